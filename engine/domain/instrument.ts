@@ -1,0 +1,89 @@
+import { EngineError } from '../errors.ts';
+import { Decimal, ROUND_CEIL, ROUND_FLOOR } from './decimal.ts';
+import { lots, priceTicks, type Lots, type PriceTicks } from './units.ts';
+
+/** What is traded, and the rules a price and a size must keep. All numbers are decimal strings. */
+export interface Instrument {
+  /** `<venue>:<ccxt unified symbol>`, as `hyperliquid:BTC/USDC:USDC`. */
+  readonly id: string;
+  readonly venue: string;
+  readonly symbol: string;
+  readonly kind: 'spot' | 'perpetual';
+  readonly base: string;
+  readonly quote: string;
+  /** Smallest price step, quote per base. */
+  readonly tickSize: string;
+  /** Smallest size step, base. */
+  readonly lotSize: string;
+  /** Smallest value of an order, quote; "0" for none. Reduce-only orders may be smaller. */
+  readonly minNotional: string;
+  /** `hyperliquid`: at most 5 significant figures besides the tick, integers always allowed. */
+  readonly priceRule: 'tick' | 'hyperliquid';
+  readonly maxLeverage: number;
+  /** Decimals of the quote currency's smallest amount; fees are rounded half-even to it, once per fill. */
+  readonly cashDecimals: number;
+}
+
+/** Exact conversions between whole ticks and lots and the decimals people see; made once per instrument. */
+export class Scale {
+  readonly instrument: Instrument;
+  readonly tick: Decimal;
+  readonly lot: Decimal;
+  /** Value of one tick times one lot, quote. */
+  readonly unit: Decimal;
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+    this.tick = new Decimal(instrument.tickSize);
+    this.lot = new Decimal(instrument.lotSize);
+    this.unit = this.tick.times(this.lot);
+    if (!this.tick.gt(0) || !this.lot.gt(0)) {
+      throw new EngineError('E_INSTRUMENT', `${instrument.id}: tick and lot size must be above zero`);
+    }
+  }
+
+  price(ticks: PriceTicks): Decimal {
+    return this.tick.times(ticks);
+  }
+
+  size(count: Lots): Decimal {
+    return this.lot.times(count);
+  }
+
+  /** Price times size, quote; exact. */
+  notional(ticks: PriceTicks, count: Lots): Decimal {
+    return this.unit.times(ticks).times(count);
+  }
+
+  /** Exact ticks of a decimal price, or E_NOT_EXACT. */
+  ticks(price: Decimal | string): PriceTicks {
+    return priceTicks(exact(new Decimal(price).div(this.tick), `price ${price.toString()}`, this.instrument));
+  }
+
+  /** Exact lots of a decimal size, or E_NOT_EXACT. */
+  lots(size: Decimal | string): Lots {
+    return lots(exact(new Decimal(size).div(this.lot), `size ${size.toString()}`, this.instrument));
+  }
+
+  /** Whole lots that fit into a size, rounded towards zero: the remainder is the caller's to keep. */
+  lotsWithin(size: Decimal): Lots {
+    return lots(size.div(this.lot).trunc().toNumber());
+  }
+
+  /** First whole tick at or above a price. */
+  ticksAtOrAbove(price: Decimal): PriceTicks {
+    return priceTicks(price.div(this.tick).toDecimalPlaces(0, ROUND_CEIL).toNumber());
+  }
+
+  /** First whole tick at or below a price. */
+  ticksAtOrBelow(price: Decimal): PriceTicks {
+    return priceTicks(price.div(this.tick).toDecimalPlaces(0, ROUND_FLOOR).toNumber());
+  }
+}
+
+const exact = (count: Decimal, what: string, instrument: Instrument): number => {
+  if (count.isInteger()) return count.toNumber();
+  throw new EngineError('E_NOT_EXACT', `${what} is not on the grid of ${instrument.id}`, {
+    why: `Its tick is ${instrument.tickSize} and its lot ${instrument.lotSize}; nothing is rounded silently.`,
+  });
+};

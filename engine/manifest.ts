@@ -1,0 +1,91 @@
+import type { Instrument } from './domain/instrument.ts';
+import type { Json } from './events/schema.ts';
+
+/** How long a message takes from us to the venue, ms. Drawn from the run's seed where it varies. */
+export type LatencyModel =
+  | { readonly model: 'constant'; readonly ms: number }
+  /** Log-normal with this median and 99th percentile. */
+  | { readonly model: 'lognormal'; readonly medianMs: number; readonly p99Ms: number }
+  /** Recorded samples, used in turn. */
+  | { readonly model: 'recorded'; readonly samplesMs: readonly number[] };
+
+/** What a taker pays on top of the price it meets; rounded away from the taker to a whole tick. */
+export type SlippageModel =
+  | { readonly model: 'none' }
+  | { readonly model: 'ticks'; readonly ticks: number }
+  | { readonly model: 'basis-points'; readonly basisPoints: string }
+  /** `basisPoints` at the size of the print or candle that is met, growing with the square root of the share taken. */
+  | { readonly model: 'square-root'; readonly basisPoints: string };
+
+/** When a resting limit order is filled by prints at its own price. */
+export type QueueModel =
+  /** At the first touch: first in the queue (optimistic). */
+  | { readonly model: 'front' }
+  /** After this size (base currency) has traded at the price. */
+  | { readonly model: 'ahead'; readonly size: string }
+  /** Only when the price trades through it (conservative; the default). */
+  | { readonly model: 'through' };
+
+/** The simulated venue, as set for one run. Rates are decimal fractions of notional. */
+export interface VenueModel {
+  readonly makerFee: string;
+  readonly takerFee: string;
+  /** Way of an order, and of a cancel or modify. */
+  readonly orderLatency: LatencyModel;
+  readonly cancelLatency: LatencyModel;
+  readonly slippage: SlippageModel;
+  readonly queue: QueueModel;
+  /** Share of each print's (or candle's) size that we can take, 0 to 1; null for no limit. */
+  readonly participation: string | null;
+  /** On candles: when a market order is filled. `path`: at the price of the path where it was decided. */
+  readonly fill: 'next-open' | 'close' | 'path';
+  /** What a funding rate is multiplied by. The simulator has no oracle of its own: `mark` is the last price. */
+  readonly fundingPrice: 'mark';
+}
+
+export interface AccountModel {
+  /** Equity at the start, quote currency. */
+  readonly capital: string;
+  /** Leverage set on the account: initial margin = notional / leverage. */
+  readonly leverage: string;
+  readonly marginMode: 'cross' | 'isolated';
+}
+
+/** Limits that an order must keep; null where there is none. Money in quote currency. */
+export interface RiskLimits {
+  readonly maxOrderNotional: string | null;
+  readonly maxPositionNotional: string | null;
+  /** Exposure at the last price over equity. */
+  readonly maxLeverage: string | null;
+  readonly maxOpenOrders: number;
+  /** Limit and trigger prices at most this far from the last price, as a fraction; null for no collar. */
+  readonly priceCollar: string | null;
+  /** Trips the circuit breaker: loss from the highest equity so far, as a fraction. */
+  readonly maxDrawdown: string | null;
+}
+
+/** Which rows of which streams, in order; together with the streams' content that is the whole market input. */
+export interface TapeInput {
+  readonly dataset: string;
+  readonly kind: 'trades' | 'candles' | 'funding';
+  readonly intervalMs: number | null;
+  readonly streams: readonly string[];
+  /** Rows with from <= time < to are played; null for no bound. ms UTC. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** sha256 over the content of the blocks, in order. */
+  readonly hash: string;
+}
+
+/** All that decides what a run does: the same manifest and tape give the same events, everywhere. */
+export interface RunManifest {
+  readonly instrument: Instrument;
+  readonly strategy: string;
+  readonly parameters: Readonly<Record<string, Json>>;
+  readonly account: AccountModel;
+  readonly venue: VenueModel;
+  readonly risk: RiskLimits;
+  readonly tape: TapeInput;
+  readonly funding: TapeInput | null;
+  readonly seed: string;
+}

@@ -16,3 +16,4 @@ export * from './ports/snapshot-store.ts';
 export * from './ports/venue.ts';
 export * from './strategy.ts';
 export * from './tape/block.ts';
+export * from './tape/codec.ts';

@@ -7,33 +7,97 @@ export interface Field<T> {
   /** Carries the type only; never set. */
   readonly _type?: T;
   accepts(value: unknown): boolean;
+  /** The JSON text of an accepted value: always the same text for the same value. */
+  encode(value: unknown): string;
 }
 
 export type Shape = Readonly<Record<string, Field<unknown>>>;
 export type TypeOf<F> = F extends Field<infer T> ? T : never;
 export type DataOf<S extends Shape> = { readonly [K in keyof S]: TypeOf<S[K]> };
 
-const field = <T>(label: string, accepts: (value: unknown) => boolean): Field<T> => ({ label, accepts });
+type Encode = (value: unknown) => string;
+const field = <T>(label: string, accepts: (value: unknown) => boolean, encode: Encode = canonicalJson): Field<T> => ({
+  label,
+  accepts,
+  encode,
+});
 const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
+/** For values that need no escaping because they were accepted: digits, names from a list, whole numbers. */
+const quoted: Encode = (v) => `"${v as string}"`;
+const plain: Encode = (v) => `${v as number}`;
 
-export const text = field<string>('text', (v) => typeof v === 'string');
+export const text = field<string>('text', (v) => typeof v === 'string', JSON.stringify);
 /** A plain decimal string; the only form of a price, size, rate or amount of money. */
-export const decimal = field<string>('decimal', (v) => typeof v === 'string' && PLAIN_DECIMAL.test(v));
-export const whole = field<number>('whole number', (v) => Number.isSafeInteger(v));
+export const decimal = field<string>('decimal', (v) => typeof v === 'string' && PLAIN_DECIMAL.test(v), quoted);
+export const whole = field<number>('whole number', (v) => Number.isSafeInteger(v), plain);
 /** A double: indicator values and confidences only, never money. */
 export const real = field<number>('number', (v) => typeof v === 'number' && Number.isFinite(v));
-export const flag = field<boolean>('true or false', (v) => typeof v === 'boolean');
-export const json = field<Json>('any JSON', (v) => v !== undefined);
+export const flag = field<boolean>(
+  'true or false',
+  (v) => typeof v === 'boolean',
+  (v) => (v === true ? 'true' : 'false'),
+);
+export const json = field<Json>('any JSON', isJson);
 export const oneOf = <const T extends string>(...names: readonly T[]): Field<T> =>
-  field(names.join(' | '), (v) => typeof v === 'string' && (names as readonly string[]).includes(v));
+  field(names.join(' | '), (v) => typeof v === 'string' && (names as readonly string[]).includes(v), quoted);
 export const nullable = <T>(inner: Field<T>): Field<T | null> =>
-  field(`${inner.label} or null`, (v) => v === null || inner.accepts(v));
+  field(
+    `${inner.label} or null`,
+    (v) => v === null || inner.accepts(v),
+    (v) => (v === null ? 'null' : inner.encode(v)),
+  );
 export const listOf = <T>(inner: Field<T>): Field<readonly T[]> =>
-  field(`list of ${inner.label}`, (v) => Array.isArray(v) && v.every((item) => inner.accepts(item)));
+  field(
+    `list of ${inner.label}`,
+    (v) => Array.isArray(v) && v.every((item) => inner.accepts(item)),
+    (v) => `[${(v as readonly unknown[]).map((item) => inner.encode(item)).join(',')}]`,
+  );
 export const record = <S extends Shape>(shape: S): Field<DataOf<S>> =>
-  field(`{${Object.keys(shape).join(', ')}}`, (v) => problems(shape, v).length === 0);
+  field(`{${Object.keys(shape).join(', ')}}`, (v) => fits(shape, v), shapeEncoder(shape));
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** True for what JSON can carry without loss: no undefined, no NaN, no infinity, no functions, plain objects only. */
+export function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return typeof value === 'object' && Object.values(value).every(isJson);
+}
+
+/** JSON text with the keys of every object in order of their code units, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Readonly<Record<string, unknown>>;
+  const members = Object.keys(object).sort();
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(',')}}`;
+}
+
+/** Makes the function that writes an object of this shape: its declared fields, in the order of their declaration. */
+export function shapeEncoder(shape: Shape): (value: unknown) => string {
+  const fields = Object.entries(shape).map(([name, field], i) => ({
+    name,
+    field,
+    lead: `${i === 0 ? '' : ','}${JSON.stringify(name)}:`,
+  }));
+  return (value) => {
+    const data = value as Readonly<Record<string, unknown>>;
+    let out = '{';
+    for (const { name, field, lead } of fields) out += lead + field.encode(data[name]);
+    return `${out}}`;
+  };
+}
+
+/** Whether a value has every declared field as it should be; the quick form of `problems`. */
+export const fits = (shape: Shape, value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const data = value as Readonly<Record<string, unknown>>;
+  for (const name in shape) if (shape[name]?.accepts(data[name]) !== true) return false;
+  return true;
+};
+
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** What is wrong with a value, one line per field; additive fields are tolerated. Empty when it fits. */
 export const problems = (shape: Shape, value: unknown): readonly string[] => {
@@ -41,11 +105,12 @@ export const problems = (shape: Shape, value: unknown): readonly string[] => {
   const data = value as Readonly<Record<string, unknown>>;
   return Object.entries(shape)
     .filter(([name, expected]) => !expected.accepts(data[name]))
-    .map(([name, expected]) => `${name}: expected ${expected.label}, found ${JSON.stringify(data[name]) ?? 'nothing'}`);
+    .map(([name, expected]) => `${name}: expected ${expected.label}, found ${shown(data[name])}`);
 };
 
 /** Throws E_EVENT_SHAPE, naming the event and each field that does not fit. */
 export const assertShape = (shape: Shape, value: unknown, where: string): void => {
+  if (fits(shape, value)) return;
   const found = problems(shape, value);
   if (found.length > 0) {
     throw new EngineError('E_EVENT_SHAPE', `an event is not what its type says`, { where, why: found.join('; ') });

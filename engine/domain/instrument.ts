@@ -1,5 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { Decimal, ROUND_CEIL, ROUND_FLOOR } from './decimal.ts';
+import { placesOf, stepsOf } from './digits.ts';
 import { lots, priceTicks, type Lots, type PriceTicks } from './units.ts';
 
 /** What is traded, and the rules a price and a size must keep. All numbers are decimal strings. */
@@ -31,12 +32,17 @@ export class Scale {
   readonly lot: Decimal;
   /** Value of one tick times one lot, quote. */
   readonly unit: Decimal;
+  /** Decimals of tick and lot where they are powers of ten: then text is converted by moving digits. */
+  readonly #tickPlaces: number | null;
+  readonly #lotPlaces: number | null;
 
   constructor(instrument: Instrument) {
     this.instrument = instrument;
     this.tick = new Decimal(instrument.tickSize);
     this.lot = new Decimal(instrument.lotSize);
     this.unit = this.tick.times(this.lot);
+    this.#tickPlaces = placesOf(instrument.tickSize);
+    this.#lotPlaces = placesOf(instrument.lotSize);
     if (!this.tick.gt(0) || !this.lot.gt(0)) {
       throw new EngineError('E_INSTRUMENT', `${instrument.id}: tick and lot size must be above zero`);
     }
@@ -57,11 +63,15 @@ export class Scale {
 
   /** Exact ticks of a decimal price, or E_NOT_EXACT. */
   ticks(price: Decimal | string): PriceTicks {
+    const steps = typeof price === 'string' && this.#tickPlaces !== null ? stepsOf(price, this.#tickPlaces) : null;
+    if (steps !== null) return steps as PriceTicks;
     return priceTicks(exact(new Decimal(price).div(this.tick), `price ${price.toString()}`, this.instrument));
   }
 
   /** Exact lots of a decimal size, or E_NOT_EXACT. */
   lots(size: Decimal | string): Lots {
+    const steps = typeof size === 'string' && this.#lotPlaces !== null ? stepsOf(size, this.#lotPlaces) : null;
+    if (steps !== null) return steps as Lots;
     return lots(exact(new Decimal(size).div(this.lot), `size ${size.toString()}`, this.instrument));
   }
 

@@ -56,9 +56,10 @@ export class Scale {
     return this.lot.times(count);
   }
 
-  /** Price times size, quote; exact. */
+  /** Price (or a distance of prices) times size, quote; exact, by one decimal product where whole numbers allow it. */
   notional(ticks: PriceTicks, count: Lots): Decimal {
-    return this.unit.times(ticks).times(count);
+    const product = ticks * count;
+    return Number.isSafeInteger(product) ? this.unit.times(product) : this.unit.times(ticks).times(count);
   }
 
   /** Exact ticks of a decimal price, or E_NOT_EXACT. */

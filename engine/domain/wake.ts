@@ -20,3 +20,7 @@ export const either = (a: Wake, b: Wake): Wake => ({
   below: Math.max(a.below, b.below),
   time: Math.min(a.time, b.time),
 });
+
+/** True if nothing at all can wake this one. */
+export const isIdle = (wake: Wake): boolean =>
+  wake.above === Infinity && wake.below === -Infinity && wake.time === Infinity;

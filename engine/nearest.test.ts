@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { editDistance, nearest, suggestion } from './nearest.ts';
+
+describe('edit distance', () => {
+  it.each([
+    ['kitten', 'sitting', 3],
+    ['', 'abc', 3],
+    ['backtest', 'backtest', 0],
+    ['flaw', 'lawn', 2],
+  ])('%s to %s is %i', (from, to, distance) => {
+    expect(editDistance(from, to)).toBe(distance);
+  });
+
+  it('is symmetric, zero only for equal words, and keeps the triangle inequality', () => {
+    const word = fc.string({ maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, word, (a, b, c) => {
+        expect(editDistance(a, b)).toBe(editDistance(b, a));
+        expect(editDistance(a, b) === 0).toBe(a === b);
+        expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
+      }),
+    );
+  });
+});
+
+describe('what was meant', () => {
+  it('names the nearest candidate, whatever the case', () => {
+    expect(nearest('bakctest', ['backtest', 'report'])).toBe('backtest');
+    expect(nearest('Report', ['backtest', 'report'])).toBe('report');
+  });
+
+  it('names none when nothing is near', () => {
+    expect(nearest('banana', ['backtest', 'report'])).toBeNull();
+    expect(suggestion('banana', ['report', 'backtest'])).toBe('There is: backtest, report.');
+    expect(suggestion('banana', [])).toBe('There is none yet.');
+  });
+});

@@ -1,0 +1,177 @@
+import { priceTicks } from '../../domain/units.ts';
+import { either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
+import type { SimulatedVenue } from '../../matching/simulated-venue.ts';
+import type { Candle, CandleBlock } from '../../tape/block.ts';
+import type { CandleBuilder } from '../../tape/candle-builder.ts';
+import { candlePath, pathOf } from '../../tape/candle-path.ts';
+import type { FundingClock } from '../funding-clock.ts';
+import type { Turn } from '../turn.ts';
+
+export interface CandlesPlayerParts {
+  readonly turn: Turn;
+  readonly venue: SimulatedVenue;
+  readonly funding: FundingClock;
+  /** How the strategy sees the tape: each price of the path, each candle as it is, or longer candles built from them. */
+  readonly sees: 'prices' | 'candles' | CandleBuilder;
+  /** Walks the path of every candle instead of only those that can matter. */
+  readonly everyRow: boolean;
+}
+
+/**
+ * Brings candles to the turn. A candle that cannot matter to anyone is one comparison; any other is walked along its
+ * assumed path (`candle-path.ts`), and between two points of it the price is taken to move through every tick.
+ */
+export class CandlesPlayer {
+  readonly #parts: CandlesPlayerParts;
+  readonly #path = candlePath();
+  /** The candle that the venue has not been told of yet. */
+  #unseen: { readonly block: CandleBlock; readonly row: number } | null = null;
+
+  constructor(parts: CandlesPlayerParts) {
+    this.#parts = parts;
+    parts.turn.catchUp = () => this.#catchUp();
+  }
+
+  play(block: CandleBlock, number: number): void {
+    const { sees } = this.#parts;
+    for (let row = 0; row < block.count; row++) {
+      const time = block.time[row] as number;
+      if (typeof sees === 'object' && sees.closesAt > -Infinity && sees.closesAt <= time)
+        this.#closeLonger(sees, number, row);
+      if (this.#isQuiet(block, row)) this.#skip(block, row);
+      else this.#walk(block, number, row);
+      if (sees === 'candles') this.#closeCandle(candleAt(block, row), number, row);
+      else if (typeof sees === 'object') this.#addToLonger(sees, block, number, row);
+    }
+  }
+
+  #wake(): Wake {
+    const { turn, venue, sees } = this.#parts;
+    return either(venue.wake(), sees === 'prices' ? turn.wakeOfStrategy() : NEVER);
+  }
+
+  #isQuiet(block: CandleBlock, row: number): boolean {
+    if (this.#parts.everyRow) return false;
+    const wake = this.#wake();
+    const end = (block.time[row] as number) + block.intervalMs;
+    return (
+      (block.high[row] as number) < wake.above &&
+      (block.low[row] as number) > wake.below &&
+      end <= wake.time &&
+      end <= this.#parts.funding.due
+    );
+  }
+
+  #skip(block: CandleBlock, row: number): void {
+    const { market } = this.#parts.turn;
+    market.price = priceTicks(block.close[row] as number);
+    market.time = (block.time[row] as number) + block.intervalMs - 1;
+    this.#unseen = { block, row };
+  }
+
+  #walk(block: CandleBlock, number: number, row: number): void {
+    const { turn, venue } = this.#parts;
+    const { price, time } = this.#path;
+    pathOf(block, row, this.#path);
+    this.#unseen = null;
+    this.#settleFunding(number, row, time[0] as number);
+    turn.stand(number, row, time[0] as number);
+    turn.market.price = priceTicks(price[0] as number);
+    venue.onOpen(time[0] as number, price[0] as number, block.volume[row] as number);
+    this.#offer();
+    for (let point = 1; point < 4; point++) {
+      const at = time[point] as number;
+      this.#settleFunding(number, row, at);
+      turn.stand(number, row, at);
+      this.#move(price[point - 1] as number, price[point] as number, at);
+    }
+    // A strategy that decides on prices has had its say; one that decides on candles may still trade at this close.
+    if (this.#parts.sees === 'prices') this.#close(time[3] as number, price[3] as number);
+  }
+
+  /** Moves the price through every tick between two points, stopping wherever somebody waits. */
+  #move(from: number, to: number, time: number): void {
+    const { turn, venue } = this.#parts;
+    let here = from;
+    do {
+      const wake = this.#wake();
+      if (to >= here) here = wake.above > here && wake.above < to ? wake.above : to;
+      else here = wake.below < here && wake.below > to ? wake.below : to;
+      turn.market.price = priceTicks(here);
+      venue.onPath(time, here);
+      this.#offer();
+    } while (here !== to);
+  }
+
+  #offer(): void {
+    const { turn, sees } = this.#parts;
+    turn.settle();
+    if (sees === 'prices') turn.offerPrice();
+  }
+
+  #close(time: number, price: number): void {
+    this.#parts.venue.onClose(time, price);
+    this.#parts.turn.settle();
+  }
+
+  #closeCandle(candle: Candle, number: number, row: number, cause: number | null = null): void {
+    const { turn, venue } = this.#parts;
+    turn.stand(number, row, candle.closeTime);
+    turn.offerCandle(candle, cause);
+    if (isIdle(venue.wake())) return;
+    this.#catchUp();
+    this.#close(candle.closeTime, candle.close);
+  }
+
+  #addToLonger(longer: CandleBuilder, block: CandleBlock, number: number, row: number): void {
+    longer.addCandle(block, row);
+    const end = (block.time[row] as number) + block.intervalMs;
+    if (longer.closesAt <= end) this.#closeLonger(longer, number, row);
+    else if (!isIdle(this.#parts.venue.wake())) {
+      this.#catchUp();
+      this.#close(end, block.close[row] as number);
+    }
+  }
+
+  #closeLonger(longer: CandleBuilder, number: number, row: number): void {
+    const { turn } = this.#parts;
+    const candle = longer.take();
+    turn.stand(number, row, candle.closeTime);
+    this.#closeCandle(candle, number, row, turn.recordCandle(candle));
+  }
+
+  #settleFunding(number: number, row: number, until: number): void {
+    const { funding, turn } = this.#parts;
+    while (funding.due <= until) {
+      const due = funding.due;
+      const rate = funding.take();
+      if (turn.market.price === null || turn.view.position === 0) continue;
+      turn.stand(number, row, due);
+      this.#catchUp();
+      turn.settleFunding(rate, due);
+    }
+  }
+
+  /** Tells the venue of the candle that went by in silence, so that an order meets the present price and volume. */
+  #catchUp(): void {
+    if (this.#unseen === null) return;
+    const { block, row } = this.#unseen;
+    this.#unseen = null;
+    const time = block.time[row] as number;
+    this.#parts.venue.onOpen(time, block.open[row] as number, block.volume[row] as number);
+    this.#parts.venue.onPath(time + block.intervalMs - 1, block.close[row] as number);
+  }
+}
+
+const candleAt = (block: CandleBlock, row: number): Candle => {
+  const openTime = block.time[row] as number;
+  return {
+    openTime,
+    closeTime: openTime + block.intervalMs,
+    open: block.open[row] as number,
+    high: block.high[row] as number,
+    low: block.low[row] as number,
+    close: block.close[row] as number,
+    volume: block.volume[row] as number,
+  };
+};

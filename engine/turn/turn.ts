@@ -1,0 +1,317 @@
+import type { Account } from '../accounts/account.ts';
+import { Decimal, text } from '../domain/decimal.ts';
+import type { Scale } from '../domain/instrument.ts';
+import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
+import { priceTicks, type PriceTicks } from '../domain/units.ts';
+import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
+import { EngineError } from '../errors.ts';
+import { catalogue, type EventData } from '../events/catalogue.ts';
+import type { AnyEvent, Draft, TapeRef } from '../events/event.ts';
+import type { RiskLimits } from '../manifest.ts';
+import type { SimulatedVenue } from '../matching/simulated-venue.ts';
+import type { Orders } from '../orders/order-book.ts';
+import type { Parameters } from '../parameters.ts';
+import { judge } from '../risk/gate.ts';
+import type { Breaker } from '../risk/breaker.ts';
+import type { Strategy, Wish } from '../strategy.ts';
+import { RATE_UNIT, type Candle } from '../tape/block.ts';
+import { SessionView, type Market } from './view.ts';
+
+export interface TurnParts {
+  readonly scale: Scale;
+  readonly strategy: Strategy<Parameters, unknown>;
+  readonly state: unknown;
+  readonly account: Account;
+  readonly orders: Orders;
+  readonly venue: SimulatedVenue;
+  readonly limits: RiskLimits;
+  readonly breaker: Breaker;
+  readonly leverage: Decimal;
+}
+
+/** More wishes than this from one input are a loop in the strategy, not a plan. */
+const WISHES_MAX = 10_000;
+const RATE = new Decimal(RATE_UNIT);
+
+/**
+ * The processing of one input: what happened is recorded, then believed (orders, account), then the strategy decides,
+ * risk judges, the venue is asked, and its reports are the next things that happened, until nothing is left to say.
+ */
+export class Turn {
+  readonly market: Market = { time: 0, price: null };
+  readonly view: SessionView;
+  readonly #parts: TurnParts;
+  readonly #causeOfOrder = new Map<OrderId, number>();
+  readonly #pending: { readonly wishes: readonly Wish[]; readonly cause: number | null }[] = [];
+  #events: AnyEvent[] = [];
+  #seq = 0;
+  #tape: TapeRef | null = null;
+  #acting = false;
+  #wishes = 0;
+  #halted = false;
+  /** Cause of what the venue reports without an order: the funding rate that was published. */
+  #cause: number | null = null;
+  /** Tells the venue the latest price before an order reaches it; set by the player of the tape. */
+  catchUp: () => void = () => undefined;
+
+  constructor(parts: TurnParts) {
+    this.#parts = parts;
+    this.view = new SessionView(this.market, parts.orders, parts.account);
+  }
+
+  /** The events recorded since the last call, in order. */
+  drain(): readonly AnyEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** Where the tape stands from here on, and what time it is. */
+  stand(block: number, row: number, time: number): void {
+    this.#tape = { block, row };
+    this.market.time = time;
+    this.#wishes = 0;
+  }
+
+  /** Gives an event its place and applies it: from here on it has happened. */
+  record(draft: Draft, cause: number | null, time = this.market.time): AnyEvent {
+    const { orders, account } = this.#parts;
+    const version = catalogue[draft.type].version;
+    const event = {
+      seq: this.#seq++,
+      type: draft.type,
+      version,
+      data: draft.data,
+      time,
+      tape: this.#tape,
+      cause,
+    } as AnyEvent;
+    this.#events.push(event);
+    orders.apply(event);
+    account.apply(event);
+    return event;
+  }
+
+  /** When the strategy wants to be called for a price. */
+  wakeOfStrategy(): Wake {
+    const { strategy, state } = this.#parts;
+    if (!strategy.onPrice) return NEVER;
+    return strategy.wake ? strategy.wake(state) : ALWAYS;
+  }
+
+  /** The strategy sees the present price, if it wanted to be woken by it. */
+  offerPrice(): void {
+    const { strategy, state } = this.#parts;
+    const price = this.market.price;
+    if (!strategy.onPrice || price === null) return;
+    const wake = this.wakeOfStrategy();
+    if (price < wake.above && price > wake.below && this.market.time < wake.time) return;
+    this.#decide(strategy.onPrice(state, price, this.view), null);
+    this.settle();
+  }
+
+  /** The strategy sees a completed candle. `cause` is the event that recorded it, null when the tape itself did. */
+  offerCandle(candle: Candle, cause: number | null): void {
+    const { strategy, state } = this.#parts;
+    if (!strategy.onCandle) return;
+    const wishes = strategy.onCandle(state, candle, this.view);
+    if (wishes.length === 0) return;
+    this.#decide(wishes, cause);
+    this.settle();
+  }
+
+  /** Takes what the venue has to say until it says nothing more. */
+  settle(): void {
+    const { venue } = this.#parts;
+    for (let report = venue.next(); report !== undefined; report = venue.next()) {
+      const event = this.record(report.event, this.#causeOf(report.event), report.time);
+      this.#rememberCause(event);
+      if (event.type === 'OrderFilled' || event.type === 'FundingPaid' || event.type === 'PositionLiquidated') {
+        venue.accountChanged();
+        this.watchEquity(event.seq);
+      }
+      this.#tell(event);
+    }
+  }
+
+  /** Puts a candle that was built from prints or shorter candles on record; gives its seq. */
+  recordCandle(candle: Candle): number {
+    const { scale } = this.#parts;
+    const price = (ticks: number): string => text(scale.tick.times(ticks));
+    const { openTime, closeTime, volume } = candle;
+    return this.record(
+      {
+        type: 'CandleClosed',
+        data: {
+          intervalMs: closeTime - openTime,
+          openTime,
+          open: price(candle.open),
+          high: price(candle.high),
+          low: price(candle.low),
+          close: price(candle.close),
+          volume: text(scale.lot.times(volume)),
+        },
+      },
+      null,
+    ).seq;
+  }
+
+  /** A funding rate fell due while a position is open: the venue settles it. */
+  settleFunding(rate: number, time: number): void {
+    const { price } = this.market;
+    if (price === null) return;
+    const published = this.record({ type: 'FundingRatePublished', data: { rate: text(RATE.times(rate)) } }, null, time);
+    this.#cause = published.seq;
+    this.#parts.venue.onFunding(time, rate, price);
+    this.settle();
+    this.#cause = null;
+  }
+
+  /** The circuit breaker looks at the equity; a trip halts trading: from then on orders can only reduce. */
+  watchEquity(cause: number | null): void {
+    const { breaker, account } = this.#parts;
+    if (this.#halted || this.market.price === null) return;
+    const tripped = breaker.watch(account.equity(this.market.price));
+    if (!tripped) return;
+    const trip = this.record(tripped, cause);
+    this.#halted = true;
+    this.#tell(this.record({ type: 'TradingHalted', data: { by: 'risk', reason: 'circuit breaker' } }, trip.seq));
+    for (const order of this.#parts.orders.open()) {
+      if (!order.spec.reduceOnly) this.#cancel(order.id, 'trading halted', trip.seq);
+    }
+  }
+
+  #decide(wishes: readonly Wish[], cause: number | null): void {
+    if (wishes.length === 0) return;
+    this.#pending.push({ wishes, cause });
+    if (this.#acting) return;
+    this.#acting = true;
+    for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
+      let because = next.cause;
+      for (const wish of next.wishes) because = this.#act(wish, because);
+    }
+    this.#acting = false;
+  }
+
+  /** Carries out one wish; returns the cause of the wishes after it: an event on record explains what follows. */
+  #act(wish: Wish, cause: number | null): number | null {
+    if (++this.#wishes > WISHES_MAX) {
+      throw new EngineError(
+        'E_STRATEGY_LOOP',
+        `${this.#parts.strategy.name} wished for more than ${WISHES_MAX} things at once`,
+        {
+          where: `at tape block ${this.#tape?.block ?? 0}, row ${this.#tape?.row ?? 0}`,
+          why: 'Each answer made it wish again, without an end.',
+        },
+      );
+    }
+    switch (wish.wish) {
+      case 'record':
+        return this.record(wish.event, cause).seq;
+      case 'order':
+        this.#request(wish.id ?? this.#parts.orders.nextId(), wish.spec, wish.reason, cause);
+        return cause;
+      case 'cancel':
+        this.#cancel(wish.order, wish.reason, cause);
+        return cause;
+      case 'modify':
+        this.#modify(wish, cause);
+        return cause;
+    }
+  }
+
+  #request(id: OrderId, spec: OrderSpec, reason: string, cause: number | null): void {
+    const { orders, account, scale, limits, venue, leverage } = this.#parts;
+    const { price, time } = this.market;
+    const mark = price ?? priceTicks(0);
+    const verdict = judge(
+      { id, spec, decisionPrice: price },
+      {
+        halted: this.#halted,
+        reducing: this.#halted,
+        scale,
+        price,
+        position: account.position,
+        worst: orders.pending(),
+        openOrders: orders.open().length,
+        equity: account.equity(mark),
+        available: account.available(mark),
+        leverage,
+        time,
+      },
+      limits,
+    );
+    const data = orderData(id, spec, reason, scale);
+    if (!verdict.ok) {
+      const { code, detail } = verdict;
+      this.#tell(this.record({ type: 'OrderDenied', data: { ...data, code, detail } }, cause));
+      return;
+    }
+    const requested = this.record({ type: 'OrderRequested', data }, cause);
+    this.#tell(requested);
+    this.#rememberCause(this.record({ type: 'OrderSubmitted', data: { order: id } }, requested.seq));
+    this.catchUp();
+    venue.submit(verdict.order, time);
+  }
+
+  #cancel(order: OrderId, reason: string, cause: number | null): void {
+    this.#rememberCause(this.record({ type: 'OrderCancelRequested', data: { order, reason } }, cause));
+    this.#parts.venue.cancel(order, this.market.time);
+  }
+
+  #modify(wish: Extract<Wish, { readonly wish: 'modify' }>, cause: number | null): void {
+    const { scale, venue } = this.#parts;
+    const { order, size, limitPrice, triggerPrice, reason } = wish;
+    const data = {
+      order,
+      size: text(scale.size(size)),
+      limitPrice: priceText(limitPrice, scale),
+      triggerPrice: priceText(triggerPrice, scale),
+      reason,
+    };
+    this.#rememberCause(this.record({ type: 'OrderModifyRequested', data }, cause));
+    this.catchUp();
+    venue.modify({ order, size, limitPrice, triggerPrice }, this.market.time);
+  }
+
+  #tell(event: AnyEvent): void {
+    const { strategy, state } = this.#parts;
+    if (strategy.onEvent) this.#decide(strategy.onEvent(state, event, this.view), event.seq);
+  }
+
+  #causeOf(draft: Draft): number | null {
+    return 'order' in draft.data ? (this.#causeOfOrder.get(draft.data.order) ?? this.#cause) : this.#cause;
+  }
+
+  /** The next event of an order is caused by its last one. */
+  #rememberCause(event: AnyEvent): void {
+    if (!('order' in event.data)) return;
+    const { order } = event.data;
+    if (this.#parts.orders.get(order)) this.#causeOfOrder.set(order, event.seq);
+    if (this.#causeOfOrder.size > 2 * this.#parts.orders.open().length + 1_000) this.#forgetClosed();
+  }
+
+  #forgetClosed(): void {
+    const open = new Set(this.#parts.orders.open().map((order) => order.id));
+    for (const id of this.#causeOfOrder.keys()) if (!open.has(id)) this.#causeOfOrder.delete(id);
+  }
+}
+
+const priceText = (price: PriceTicks | null, scale: Scale): string | null =>
+  price === null ? null : text(scale.price(price));
+
+const orderData = (order: OrderId, spec: OrderSpec, reason: string, scale: Scale): EventData<'OrderRequested'> => ({
+  order,
+  side: spec.side,
+  size: text(scale.size(spec.size)),
+  kind: spec.kind,
+  limitPrice: priceText(spec.limitPrice, scale),
+  triggerPrice: priceText(spec.triggerPrice, scale),
+  timeInForce: spec.timeInForce,
+  postOnly: spec.postOnly,
+  reduceOnly: spec.reduceOnly,
+  expiresAt: spec.expiresAt,
+  group: spec.group,
+  attachedTo: spec.attachedTo,
+  reason,
+});

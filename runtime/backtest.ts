@@ -1,0 +1,126 @@
+import { Analysis } from '../backtests/analysis/index.ts';
+import { renderReport } from '../backtests/report/index.ts';
+import type { RunResult, TrustNote } from '../backtests/result.ts';
+import { openDataset, type Dataset } from '../data/index.ts';
+import { EngineError, type RunManifest } from '../engine/index.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeHash } from './code-hash.ts';
+import { runFolder } from './home.ts';
+import { Journal } from './journal.ts';
+import { manifestOf, runId } from './manifest.ts';
+import { playBack } from './playback.ts';
+import { analyseRecorded, readManifest, sameDataset } from './recorded-run.ts';
+import type { BacktestOutcome, BacktestRequest, Caller, ReportChoice } from './requests.ts';
+import { readRun, recordCompletion, recordStart } from './run-record.ts';
+import { loadStrategy } from './strategies.ts';
+import { verifyRun } from './verify.ts';
+import type { World } from './world.ts';
+
+/** Runs longer than this are not played a second time by themselves; `verify` does it on request. */
+const ROWS_PROVED_AT_ONCE = 5_000_000;
+
+/** Records a backtest and says what came of it. The same request gives the same run, hash and report. */
+export const runBacktest = async (world: World, request: BacktestRequest, caller: Caller): Promise<BacktestOutcome> => {
+  const { store } = world;
+  const progress = (done: number, total: number | null): void =>
+    caller.progress({ task: `import ${request.dataset}`, done, total, unit: 'rows' });
+  const found = await loadStrategy(request.strategy, world.strategies);
+  const tape = await openDataset(store, request.dataset, progress);
+  const funding = request.funding === null ? null : await openDataset(store, request.funding);
+  const manifest = manifestOf(request, tape, funding);
+  const code = codeHash(world.root, found.folder);
+  const run = runId(manifest, code);
+  const { command } = request;
+  await recordStart(store, run, { version: world.version, codeHash: code, node: process.version, command });
+  const journal = await Journal.open(store, run);
+  const analysis = new Analysis(manifest);
+  const task = `${request.strategy} on ${tape.name}`;
+  const playback = { store, run, manifest, strategy: found.strategy, tape, funding, journal, analysis, caller, task };
+  const { rows } = await playBack(playback).catch(async (error: unknown) => {
+    await journal.flush();
+    throw error;
+  });
+  const { hash, events } = await journal.close();
+  const proof = rows <= ROWS_PROVED_AT_ONCE ? await verifyRun(world, run, caller) : null;
+  const facts = { run, hash, events, rows, command, codeHash: code, version: world.version, manifest, tape };
+  const result = resultOf(facts, analysis, proof === null ? [] : [proved(proof.isSame)]);
+  await recordCompletion(store, run, completion(result));
+  return { result, report: await writeReport(world, result, request.report) };
+};
+
+/** The report of a recorded run, from its events and its tape; the strategy is not run. */
+export const reportRun = async (world: World, run: string, choice: ReportChoice): Promise<BacktestOutcome> => {
+  const { store } = world;
+  const record = await readRun(store, run);
+  if (record.completed === null) throw unfinished(run, record.started.command);
+  const manifest = await readManifest(store, run);
+  const tape = await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
+  const analysis = new Analysis(manifest);
+  const rows = await analyseRecorded(store, run, tape, analysis);
+  const { hash, events } = record.completed;
+  const { command, codeHash: code, version } = record.started;
+  const result = resultOf({ run, hash, events, rows, command, codeHash: code, version, manifest, tape }, analysis, []);
+  return { result, report: await writeReport(world, result, choice) };
+};
+
+interface Facts {
+  readonly run: string;
+  readonly hash: string;
+  readonly events: number;
+  readonly rows: number;
+  readonly command: string;
+  readonly codeHash: string;
+  readonly version: string;
+  readonly manifest: RunManifest;
+  readonly tape: Dataset;
+}
+
+const resultOf = (facts: Facts, analysis: Analysis, proofs: readonly TrustNote[]): RunResult => {
+  const { tape, ...rest } = facts;
+  const { name, title, source, licence } = tape;
+  const found = analysis.finish();
+  const caveat: readonly TrustNote[] = tape.note === null ? [] : [{ mark: 'warning', text: tape.note }];
+  return {
+    ...rest,
+    ...found,
+    dataset: { name, title, source, licence },
+    trust: [...proofs, ...found.trust, ...caveat],
+  };
+};
+
+const proved = (isSame: boolean): TrustNote =>
+  isSame
+    ? { mark: 'ok', text: 'deterministic (played twice, every event the same)' }
+    : {
+        mark: 'warning',
+        text: 'not deterministic: played twice, and the events differ (hypertrader verify names the first)',
+      };
+
+const completion = (result: RunResult): Parameters<typeof recordCompletion>[2] => ({
+  hash: result.hash,
+  events: result.events,
+  strategy: result.manifest.strategy,
+  dataset: result.dataset.name,
+  instrument: result.manifest.instrument.id,
+  from: result.from,
+  to: result.to,
+  totalReturn: result.metrics['totalReturn']?.value ?? null,
+  maxDrawdown: result.metrics['maxDrawdown']?.value ?? null,
+  sharpe: result.metrics['sharpe']?.value ?? null,
+  warnings: result.trust.filter((note) => note.mark === 'warning').length,
+});
+
+const writeReport = async (world: World, result: RunResult, choice: ReportChoice): Promise<string | null> => {
+  if (!choice.write) return null;
+  const path = choice.path ?? join(runFolder(world.home, result.run), 'report.html');
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, renderReport(result));
+  return path;
+};
+
+const unfinished = (run: string, command: string): EngineError =>
+  new EngineError('E_RUN_UNFINISHED', `run ${run} was interrupted before its end`, {
+    why: 'Its events are recorded up to there; the same command goes on from there.',
+    fix: command,
+  });

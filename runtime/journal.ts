@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import {
+  EngineError,
+  encodeData,
+  encodeMeta,
+  hashedLine,
+  type AnyEvent,
+  type EventStore,
+  type NewEvent,
+} from '../engine/index.ts';
+import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
+import { uuidOf } from './uuid.ts';
+
+export const streamOf = (session: string): string => `session-${session}`;
+
+/** Events per append: big enough for one fsync to be nothing, small enough to stay far below a store's limit. */
+const BATCH = 2_000;
+/** A server counts data, metadata and the type name twice; 1 MiB is its default limit for one append. */
+const BATCH_BYTES = 900_000;
+
+export interface Closed {
+  /** sha256 over the canonical lines of all events, hex. */
+  readonly hash: string;
+  readonly events: number;
+  /** How many of them this process wrote; the others stood there already and are the same. */
+  readonly written: number;
+}
+
+/**
+ * The only writer of a session's stream. The ids of events follow from session and sequence, and every append names the
+ * revision it expects, so a repeated append changes nothing and a second writer is noticed. What stands in the stream
+ * already (an interrupted run, or the same run once more) is compared event for event instead of written again.
+ */
+export class Journal {
+  readonly #store: EventStore;
+  readonly #stream: string;
+  readonly #session: string;
+  readonly #prefix: RecordedPrefix;
+  readonly #mayWrite: boolean;
+  readonly #sha = createHash('sha256');
+  #batch: NewEvent[] = [];
+  #batchBytes = 0;
+  #lines = '';
+  #events = 0;
+  #written = 0;
+  #revision: number;
+  #difference: Difference | null = null;
+
+  private constructor(store: EventStore, session: string, prefix: RecordedPrefix, mayWrite: boolean) {
+    this.#store = store;
+    this.#session = session;
+    this.#stream = streamOf(session);
+    this.#prefix = prefix;
+    this.#revision = prefix.revision;
+    this.#mayWrite = mayWrite;
+  }
+
+  /** Opens a session's stream to record it, going on behind what is there already. */
+  static async open(store: EventStore, session: string): Promise<Journal> {
+    return new Journal(store, session, await RecordedPrefix.open(store, streamOf(session)), true);
+  }
+
+  /** Opens a session's stream to compare it only; nothing is ever written. */
+  static async compare(store: EventStore, session: string): Promise<Journal> {
+    return new Journal(store, session, await RecordedPrefix.open(store, streamOf(session)), false);
+  }
+
+  /** The first event that is not what was recorded; null as long as there is none. */
+  get difference(): Difference | null {
+    return this.#difference;
+  }
+
+  /** Takes events in order; durable once the promise of a later `flush` or `close` has resolved. */
+  async record(events: readonly AnyEvent[]): Promise<void> {
+    for (const event of events) {
+      if (this.#difference) return;
+      const data = encodeData(event);
+      this.#lines += hashedLine(event, data);
+      this.#events++;
+      if (event.seq <= this.#prefix.revision) await this.#compare(event, data);
+      else if (this.#mayWrite) this.#add(event, data);
+      else this.#difference = { seq: event.seq, recorded: null, replayed: hashedLine(event, data) };
+      if (this.#batch.length >= BATCH || this.#batchBytes >= BATCH_BYTES) await this.flush();
+    }
+    this.#digest();
+  }
+
+  /** Writes what waits; durable when it resolves. E_RUN_TAKEN if somebody else writes this session. */
+  async flush(): Promise<void> {
+    if (this.#batch.length === 0) return;
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#batchBytes = 0;
+    const expected = this.#revision === -1 ? 'no-stream' : this.#revision;
+    try {
+      const { revision } = await this.#store.append(this.#stream, batch, expected);
+      this.#revision = revision;
+      this.#written += batch.length;
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'E_WRONG_EXPECTED_REVISION') throw taken(this.#session, error);
+      throw error;
+    }
+  }
+
+  /** Ends the recording. What the stream holds beyond the last event is a difference too. */
+  async close(): Promise<Closed> {
+    await this.flush();
+    this.#digest();
+    const surplus = this.#difference ? null : await this.#prefix.next();
+    if (surplus) this.#difference = { seq: surplus.revision, recorded: surplus.line, replayed: null };
+    if (this.#mayWrite && this.#difference) throw differs(this.#session, this.#difference);
+    return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written };
+  }
+
+  async #compare(event: AnyEvent, data: string): Promise<void> {
+    const recorded = await this.#prefix.next();
+    const line = hashedLine(event, data);
+    if (recorded?.line === line) return;
+    this.#difference = { seq: event.seq, recorded: recorded?.line ?? null, replayed: line };
+    if (this.#mayWrite) throw differs(this.#session, this.#difference);
+  }
+
+  #add(event: AnyEvent, data: string): void {
+    const cause = event.cause === null ? '' : `,"$causationId":"${uuidOf(`${this.#stream}/${event.cause}`)}"`;
+    const meta = `${encodeMeta(event).slice(0, -1)},"$correlationId":"${this.#session}"${cause}}`;
+    this.#batch.push({ id: uuidOf(`${this.#stream}/${event.seq}`), type: event.type, data, meta });
+    this.#batchBytes += data.length + meta.length + 2 * event.type.length;
+  }
+
+  #digest(): void {
+    if (this.#lines === '') return;
+    this.#sha.update(this.#lines);
+    this.#lines = '';
+  }
+}
+
+const taken = (session: string, cause: EngineError): EngineError =>
+  new EngineError('E_RUN_TAKEN', `run ${session} is being written by another process`, {
+    why: 'Its stream grew while this process was writing it. This process has stopped; the other one goes on.',
+    fix: `wait for it, then look at it: hypertrader report ${session}`,
+    cause,
+  });
+
+const differs = (session: string, difference: Difference): EngineError =>
+  new EngineError(
+    'E_RUN_DIFFERS',
+    `run ${session} was recorded before, and event ${difference.seq} is not the same now`,
+    {
+      where: `recorded ${difference.recorded?.trim() ?? 'nothing'}\n   now      ${difference.replayed?.trim() ?? 'nothing'}`,
+      why: 'The same command and code must give the same events: either the store was changed or something is not deterministic.',
+      fix: `hypertrader verify ${session}`,
+    },
+  );

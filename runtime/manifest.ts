@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../data/index.ts';
+import { EngineError, type Instrument, type Json, type RunManifest, type TapeInput } from '../engine/index.ts';
+import type { BacktestRequest } from './requests.ts';
+
+/** What Hyperliquid charges at its base tier, in perpetual and spot markets: the default where nothing is said. */
+const BASE_FEES = {
+  perpetual: { maker: '0.00015', taker: '0.00045' },
+  spot: { maker: '0.0004', taker: '0.0007' },
+} as const;
+
+/** The rows of a dataset as the manifest names them. */
+export const tapeInput = (dataset: Dataset, from: number | null, to: number | null): TapeInput => ({
+  dataset: dataset.name,
+  kind: dataset.kind,
+  intervalMs: dataset.intervalMs,
+  streams: dataset.streams,
+  from,
+  to,
+  hash: dataset.hash,
+});
+
+/** Everything that decides what the run does, with every default written out. Errors: E_DATA_KIND. */
+export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): RunManifest => {
+  if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
+  if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');
+  const instrument: Instrument = { ...tape.instrument, kind: request.market ?? 'perpetual' };
+  const fees = BASE_FEES[instrument.kind];
+  return {
+    instrument,
+    strategy: request.strategy,
+    parameters: sorted(request.parameters),
+    account: request.account,
+    venue: {
+      ...request.venue,
+      makerFee: request.venue.makerFee ?? fees.maker,
+      takerFee: request.venue.takerFee ?? fees.taker,
+    },
+    risk: request.risk,
+    tape: tapeInput(tape, request.from, request.to),
+    funding: funding ? tapeInput(funding, request.from, request.to) : null,
+    seed: request.seed,
+  };
+};
+
+/** The name of a run: it follows from manifest and code, so the same command names the same run on any machine. */
+export const runId = (manifest: RunManifest, code: string): string =>
+  createHash('sha256').update(JSON.stringify(manifest)).update(code).digest('hex').slice(0, 8);
+
+const sorted = (values: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
+  Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const wrongKind = (name: string, wanted: string, found: string): EngineError =>
+  new EngineError('E_DATA_KIND', `dataset "${name}" holds ${found}, not ${wanted}`, {
+    fix: 'hypertrader data list',
+  });

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Strategy } from '../engine/index.ts';
+import { reportRun, runBacktest } from './backtest.ts';
+import { checkData, datasets, exportData, importData } from './data.ts';
+import { demo } from './demo.ts';
+import { readEvents } from './events.ts';
+import { openStore } from './home.ts';
+import type {
+  BacktestOutcome,
+  BacktestRequest,
+  Caller,
+  DataCheckOutcome,
+  DataExportOutcome,
+  DataExportRequest,
+  DatasetSummary,
+  DemoRequest,
+  EventLine,
+  EventsRequest,
+  ImportOutcome,
+  ImportRequest,
+  ReportChoice,
+  RunSummary,
+  StrategyInfo,
+  VerifyOutcome,
+} from './requests.ts';
+import { allRuns } from './run-record.ts';
+import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
+import { verifyRun } from './verify.ts';
+import type { World } from './world.ts';
+
+/**
+ * All that the command line (and later the API) asks for. Requests come checked and with their units resolved; answers
+ * are values, nothing is printed here. Failures are `EngineError`s.
+ */
+export interface Program {
+  strategies(): Promise<readonly StrategyInfo[]>;
+  backtest(request: BacktestRequest, caller: Caller): Promise<BacktestOutcome>;
+  demo(request: DemoRequest, caller: Caller): Promise<readonly BacktestOutcome[]>;
+  runs(): Promise<readonly RunSummary[]>;
+  /** Recomputes the report of a recorded run from its events. E_RUN_UNKNOWN. */
+  report(run: string, choice: ReportChoice, caller: Caller): Promise<BacktestOutcome>;
+  /** Runs a recorded run again and compares event for event. E_RUN_UNKNOWN. */
+  verify(run: string, caller: Caller): Promise<VerifyOutcome>;
+  /** Events in order of sequence; ends at the head, or with the caller's signal when following. E_STREAM_UNKNOWN. */
+  events(request: EventsRequest, caller: Caller): AsyncIterable<EventLine>;
+  importData(request: ImportRequest, caller: Caller): Promise<ImportOutcome>;
+  datasets(): Promise<readonly DatasetSummary[]>;
+  checkData(dataset: string, caller: Caller): Promise<DataCheckOutcome>;
+  exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
+  close(): Promise<void>;
+}
+
+/** Where a program works. */
+export interface ProgramOptions {
+  /** Folder of the store, the runs and the imported data. */
+  readonly home: string;
+  /** Folder in which the command was given; own strategies are looked for in its `strategies`. */
+  readonly cwd: string;
+  /** Folder of the package. */
+  readonly root: string;
+}
+
+/** Opens the store of a home and everything that works on it. */
+export const openProgram = async (options: ProgramOptions): Promise<Program> => {
+  const store = await openStore(options.home);
+  const world: World = {
+    store,
+    home: options.home,
+    root: options.root,
+    strategies: strategyFolders(options.cwd, options.root),
+    version: versionOf(options.root),
+  };
+  return {
+    strategies: () => strategyInfos(world),
+    backtest: (request, caller) => runBacktest(world, request, caller),
+    demo: (request, caller) => demo(world, request, caller),
+    runs: () => runSummaries(world),
+    report: (run, choice) => reportRun(world, run, choice),
+    verify: (run, caller) => verifyRun(world, run, caller),
+    events: (request, caller) => readEvents(store, request, caller),
+    importData: (request, caller) => importData(store, request, caller),
+    datasets: () => datasets(store),
+    checkData: (dataset, caller) => checkData(store, dataset, caller),
+    exportData: (request, caller) => exportData(store, request, caller),
+    close: () => store.close(),
+  };
+};
+
+const versionOf = (root: string): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }).version;
+
+const strategyInfos = async (world: World): Promise<readonly StrategyInfo[]> => {
+  const names = [...strategyNames(world.strategies).keys()].sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const { strategy, folder } = await loadStrategy(name, world.strategies);
+      return infoOf(strategy, folder);
+    }),
+  );
+};
+
+const infoOf = (strategy: Strategy, path: string): StrategyInfo => ({
+  name: strategy.name,
+  title: strategy.title,
+  about: strategy.about,
+  parameters: strategy.parameters,
+  presets: strategy.presets ?? {},
+  path,
+  check: (values) => strategy.check?.(values as never) ?? null,
+});
+
+const runSummaries = async (world: World): Promise<readonly RunSummary[]> => {
+  const summaries: RunSummary[] = [];
+  for await (const { run, completed } of allRuns(world.store)) {
+    if (completed) summaries.push({ run, ...completed });
+  }
+  return summaries;
+};

@@ -1,0 +1,79 @@
+import { EngineError, type EventStore, type NewEvent } from '../engine/index.ts';
+import { z } from 'zod';
+import { uuidOf } from './uuid.ts';
+
+/** Facts about a recording that are not inputs of it, and so not part of its hash: which code, which command. */
+const started = z.object({
+  version: z.string(),
+  codeHash: z.string(),
+  node: z.string(),
+  command: z.string(),
+});
+
+/** How a run ended, for lists; the report recomputes everything from the events. */
+const completed = z.object({
+  hash: z.string(),
+  events: z.number().int(),
+  strategy: z.string(),
+  dataset: z.string(),
+  instrument: z.string(),
+  from: z.number(),
+  to: z.number(),
+  totalReturn: z.number().nullable(),
+  maxDrawdown: z.number().nullable(),
+  sharpe: z.number().nullable(),
+  warnings: z.number().int(),
+});
+
+export type RunStarted = z.infer<typeof started>;
+export type RunCompleted = z.infer<typeof completed>;
+
+export interface RunRecord {
+  readonly run: string;
+  readonly started: RunStarted;
+  /** Null while it runs, or when it was interrupted. */
+  readonly completed: RunCompleted | null;
+}
+
+const PREFIX = 'run-';
+const streamOf = (run: string): string => `${PREFIX}${run}`;
+
+const event = (run: string, revision: number, type: string, data: object): NewEvent => ({
+  id: uuidOf(`${streamOf(run)}/${revision}`),
+  type,
+  data: JSON.stringify(data),
+  meta: JSON.stringify({ v: 1, $correlationId: run }),
+});
+
+/** Said once per run; a run that goes on or is repeated says it again, which changes nothing. */
+export const recordStart = async (store: EventStore, run: string, data: RunStarted): Promise<void> => {
+  await store.append(streamOf(run), [event(run, 0, 'RunStarted', data)], 'no-stream');
+};
+
+export const recordCompletion = async (store: EventStore, run: string, data: RunCompleted): Promise<void> => {
+  await store.append(streamOf(run), [event(run, 1, 'RunCompleted', data)], 0);
+};
+
+/** What is known of a run. E_RUN_UNKNOWN if it was never recorded here. */
+export const readRun = async (store: EventStore, run: string): Promise<RunRecord> => {
+  const texts: string[] = [];
+  for await (const batch of store.read(streamOf(run))) {
+    for (const each of batch) if (typeof each.data === 'string') texts.push(each.data);
+  }
+  const [first, second] = texts;
+  if (first === undefined) {
+    throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, {
+      fix: 'hypertrader runs',
+    });
+  }
+  return {
+    run,
+    started: started.parse(JSON.parse(first)),
+    completed: second === undefined ? null : completed.parse(JSON.parse(second)),
+  };
+};
+
+/** Every run of the store, in order of name. */
+export async function* allRuns(store: EventStore): AsyncGenerator<RunRecord> {
+  for await (const { stream } of store.streams(PREFIX)) yield readRun(store, stream.slice(PREFIX.length));
+}

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { EngineError } from '../../../engine/index.ts';
+import { damaged } from './faults.ts';
+
+/** Layout of the file, kept in `user_version`. A change gets the next number and a step that brings old files up. */
+export const SCHEMA_VERSION = 1;
+
+/** Marks the file as ours ("HTes"), so that another program's database is never written to. */
+const APPLICATION_ID = 0x48546573;
+
+/**
+ * Positions and revisions are dense: one writer at a time gives them out inside its transaction. A stream's head is the
+ * last entry of the index over (stream, revision); it is not kept twice, so it cannot contradict the events.
+ * The small columns come first: a filter can pass over an event without touching the pages of its data.
+ */
+const TABLES = `
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE types (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    type_id INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    crc INTEGER NOT NULL,
+    meta TEXT NOT NULL,
+    data ANY NOT NULL,
+    UNIQUE (stream_id, revision)
+  ) STRICT;
+  CREATE TABLE snapshots (
+    projection TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
+    PRIMARY KEY (projection, stream, version, revision)
+  ) STRICT;
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+const pragma = (db: DatabaseSync, name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+
+const isEmpty = (db: DatabaseSync): boolean => db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+
+/** Throws E_STORE_NEWER or E_STORE_DAMAGED unless the file is a store of this version; true if it is one, false if empty. */
+export const assertOurs = (db: DatabaseSync, path: string): boolean => {
+  const application = pragma(db, 'application_id');
+  if (application === 0 && isEmpty(db)) return false;
+  if (application !== APPLICATION_ID) throw damaged(path, 'the file is the database of another program');
+  const version = pragma(db, 'user_version');
+  if (version > SCHEMA_VERSION) {
+    throw new EngineError('E_STORE_NEWER', `the store has version ${version}, this program knows ${SCHEMA_VERSION}`, {
+      where: path,
+      why: 'It was written by a newer program. Nothing was changed.',
+      fix: 'Use that program, or a copy of the store made before it was upgraded.',
+    });
+  }
+  if (version < SCHEMA_VERSION) throw damaged(path, `the store has version ${version}, which never existed`);
+  return true;
+};
+
+/** Makes the tables in an empty file. Two processes may try at once: the second finds them made. */
+export const ensureSchema = (db: DatabaseSync, path: string): void => {
+  if (assertOurs(db, path)) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    if (!assertOurs(db, path)) db.exec(TABLES);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+};

@@ -1,0 +1,165 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type {
+  Appended,
+  EventStore,
+  Expected,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadOptions,
+  RecordedEvent,
+  Snapshot,
+  SnapshotStore,
+  StreamInfo,
+  SubscribeOptions,
+  SubscriptionMessage,
+} from '../../../engine/index.ts';
+import { BATCH_EVENTS } from '../batch.ts';
+import { storeClosed } from '../closed.ts';
+import { drain, follow } from '../follow.ts';
+import { assertProposal } from '../proposal.ts';
+import { Wakeup } from '../wakeup.ts';
+import { Appender } from './append.ts';
+import { BatchReader } from './batch-reader.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { openDatabase, type SqliteStoreOptions } from './connection.ts';
+import { allCursor, streamCursor, type StoreView } from './cursors.ts';
+import { guarded } from './faults.ts';
+import { Names } from './names.ts';
+import { NeighbourWatch } from './neighbours.ts';
+import { RowReader } from './row.ts';
+import { SqliteSnapshots } from './snapshots.ts';
+
+const POLL_MS = 20;
+
+class SqliteStore implements EventStore, SnapshotStore {
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #appender: Appender;
+  readonly #queue: CommitQueue;
+  readonly #view: StoreView;
+  readonly #snapshots: SqliteSnapshots;
+  readonly #names: StatementSync;
+  readonly #wakeup: Wakeup;
+  readonly #neighbours: NeighbourWatch;
+
+  constructor(path: string, db: DatabaseSync, options: SqliteStoreOptions) {
+    this.#path = path;
+    this.#db = db;
+    const streams = new Names(db, 'streams', path);
+    const types = new Names(db, 'types', path);
+    this.#appender = new Appender(db, streams, types);
+    this.#queue = new CommitQueue(db, {
+      path,
+      appender: this.#appender,
+      now: options.now ?? Date.now,
+      committed: () => this.#wakeup.notify(),
+      rolledBack: () => {
+        streams.forget();
+        types.forget();
+      },
+    });
+    this.#view = {
+      reader: new BatchReader(db, path, new RowReader(streams, types, path)),
+      streamId: (stream) => this.#guarded(() => streams.find(stream)?.id ?? null),
+      storeHead: () => this.#guarded(() => this.#appender.storeHead()),
+    };
+    this.#snapshots = new SqliteSnapshots(db);
+    this.#names = db.prepare('SELECT name FROM streams WHERE name >= ? ORDER BY name LIMIT ?');
+    this.#wakeup = new Wakeup(() => this.#neighbours.watch());
+    this.#neighbours = new NeighbourWatch(db, options.pollMs ?? POLL_MS, this.#wakeup);
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
+    this.#assertOpen();
+    assertProposal(stream, events, expected);
+    return this.#queue.enqueue({ stream, events, expected });
+  }
+
+  read(stream: string, options: ReadOptions = {}): AsyncIterable<readonly RecordedEvent[]> {
+    return drain(streamCursor(this.#view, stream, options));
+  }
+
+  readAll(options: ReadAllOptions = {}): AsyncIterable<readonly RecordedEvent[]> {
+    return drain(allCursor(this.#view, options));
+  }
+
+  subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
+    const { stream, afterRevision, afterPosition, streamPrefix, types } = options;
+    const cursor =
+      stream === undefined
+        ? allCursor(this.#view, {
+            after: afterPosition ?? -1n,
+            ...(streamPrefix === undefined ? {} : { streamPrefix }),
+            ...(types === undefined ? {} : { types }),
+          })
+        : streamCursor(this.#view, stream, { from: (afterRevision ?? -1) + 1 });
+    return follow(cursor, this.#wakeup, options.signal);
+  }
+
+  async *streams(prefix: string): AsyncGenerator<StreamInfo, void, undefined> {
+    for (let from: string | null = prefix; from !== null; ) {
+      const start: string = from;
+      const rows = this.#guarded(() => this.#names.all(start, BATCH_EVENTS));
+      from = null;
+      for (const row of rows) {
+        const stream = String(row['name']);
+        if (!stream.startsWith(prefix)) return;
+        yield { stream, revision: await this.revision(stream) };
+        // The next name in the order of bytes.
+        from = `${stream}\u0000`;
+      }
+    }
+  }
+
+  async revision(stream: string): Promise<number> {
+    return Promise.resolve(this.#guarded(() => this.#appender.streamHead(stream)));
+  }
+
+  async head(): Promise<Position> {
+    return Promise.resolve(BigInt(this.#guarded(() => this.#appender.storeHead())));
+  }
+
+  async load(projection: string, version: number, stream: string, atMost = Infinity): Promise<Snapshot | null> {
+    return Promise.resolve(this.#guarded(() => this.#snapshots.load(projection, version, stream, atMost)));
+  }
+
+  async save(snapshot: Snapshot): Promise<void> {
+    this.#guarded(() => this.#snapshots.save(snapshot));
+    return Promise.resolve();
+  }
+
+  async drop(projection: string, stream?: string): Promise<void> {
+    this.#guarded(() => this.#snapshots.drop(projection, stream));
+    return Promise.resolve();
+  }
+
+  /** Appends that were made are written before the file is closed; subscriptions end. */
+  async close(): Promise<void> {
+    if (this.#wakeup.ended) return Promise.resolve();
+    this.#queue.flush();
+    this.#wakeup.end();
+    this.#neighbours.stop();
+    guarded(this.#path, () => this.#db.close());
+    return Promise.resolve();
+  }
+
+  #guarded<T>(work: () => T): T {
+    this.#assertOpen();
+    return guarded(this.#path, work);
+  }
+
+  #assertOpen(): void {
+    if (this.#wakeup.ended) throw storeClosed();
+  }
+}
+
+/**
+ * Opens the store in a file, and creates file and folder if need be. Durable: an append that resolved survives a power
+ * cut. One process writes at a time, others may read; the file must be on a local disk.
+ * Throws E_STORE_DAMAGED, E_STORE_NEWER, E_STORE_BUSY, E_STORE_UNAVAILABLE.
+ */
+export const openSqliteStore = (path: string, options: SqliteStoreOptions = {}): EventStore & SnapshotStore => {
+  const db = openDatabase(path, options);
+  return guarded(path, () => new SqliteStore(path, db, options));
+};

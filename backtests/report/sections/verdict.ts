@@ -1,0 +1,52 @@
+import type { Metric, RunResult } from '../../result.ts';
+import { signedPercent } from '../../wording/number.ts';
+import { spanText } from '../../wording/time.ts';
+import { html, type Html } from '../html.ts';
+import { metricText } from '../metric-text.ts';
+
+const TILES = [
+  ['totalReturn', 'Return'],
+  ['maxDrawdown', 'Max drawdown'],
+  ['sharpe', 'Sharpe'],
+  ['roundTrips', 'Round trips'],
+  ['costFraction', 'Costs'],
+] as const;
+
+const tile = (label: string, own: Metric | undefined, other: Metric | undefined): Html => html`
+<div class="tile">
+<div class="label">${label}</div>
+<div class="value">${own ? metricText(own) : '–'}</div>
+<div class="remark">${other?.value == null ? '' : `buy & hold ${metricText(other)}`}</div>
+</div>`;
+
+/** Five numbers, two sentences, and what speaks against believing them. */
+export const verdict = (result: RunResult): Html => {
+  const { metrics, benchmarkMetrics, manifest, dataset, trust } = result;
+  const own = metrics['totalReturn']?.value ?? null;
+  const held = benchmarkMetrics['totalReturn']?.value ?? null;
+  const warnings = trust.filter((note) => note.mark === 'warning');
+  return html`
+<header>
+<h1>${manifest.strategy} <span class="quiet">on ${dataset.title}</span></h1>
+<p class="quiet">Run ${result.run} · ${spanText(result.from, result.to)} · ${manifest.instrument.symbol}</p>
+</header>
+<section id="verdict">
+<div class="tiles">${TILES.map(([key, label]) => tile(label, metrics[key], benchmarkMetrics[key]))}</div>
+<p>${sentence(own, held)} ${costSentence(result)}</p>
+${warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((note) => html`<li>${note.text}</li>`)}</ul>`}
+</section>`;
+};
+
+const sentence = (own: number | null, held: number | null): string => {
+  if (own === null) return 'There is not enough data for a return.';
+  const gained = own >= 0 ? `gained ${signedPercent(own)}` : `lost ${signedPercent(own)}`;
+  if (held === null) return `The strategy ${gained}.`;
+  const word = own > held ? 'more' : own < held ? 'less' : 'the same';
+  return `The strategy ${gained}; buying and holding would have made ${signedPercent(held)}, so it made ${word}${word === 'the same' ? '' : ' than that'}.`;
+};
+
+const costSentence = (result: RunResult): string => {
+  const costs = result.metrics['costFraction']?.value;
+  if (costs == null || costs === 0) return 'Nothing was paid for trading.';
+  return `Fees, funding and slippage took ${signedPercent(-costs)} of the starting capital.`;
+};

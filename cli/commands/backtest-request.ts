@@ -1,0 +1,114 @@
+import { EngineError, suggestion } from '../../engine/index.ts';
+import type { LatencyModel } from '../../engine/index.ts';
+import type { BacktestRequest, StrategyInfo } from '../../runtime/requests.ts';
+import { readConfigFile } from '../config/config-file.ts';
+import type { ConfigFile } from '../config/config-file.ts';
+import { resolveSettings } from '../config/resolve.ts';
+import type { ResolvedSettings } from '../config/resolve.ts';
+import type { Context } from '../context.ts';
+import { valueText } from '../format/value.ts';
+import { readLatencyFile } from '../values/latency-file.ts';
+import { assignment, parameterValues } from '../values/parameters.ts';
+import { period } from '../values/period.ts';
+import type { LatencyChoice } from '../values/venue-models.ts';
+import { repeatCommand } from './repeat-command.ts';
+import { reportChoice } from './report-choice.ts';
+import { flagTexts } from './setting-flags.ts';
+import type { BacktestOptions } from './setting-flags.ts';
+
+/** Everything that was said about a backtest, before the strategy is known. */
+export interface BacktestWish {
+  readonly settings: ResolvedSettings;
+  readonly file: ConfigFile | null;
+  readonly options: BacktestOptions;
+}
+
+/** Positional arguments count as the flags they stand for: a strategy, and a period as both its ends. */
+export const backtestWish = async (
+  context: Context,
+  [strategy, when]: readonly (string | undefined)[],
+  options: BacktestOptions,
+): Promise<BacktestWish> => {
+  const file = options.config === undefined ? null : await readConfigFile(options.config);
+  const positional = {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(when === undefined ? {} : { from: when, to: when }),
+  };
+  const flags = { ...positional, ...flagTexts(options) };
+  return { settings: resolveSettings({ flags, env: context.env, file }), file, options };
+};
+
+/** The name of the strategy, or E_USAGE when none was named. */
+export const strategyOf = ({ settings }: BacktestWish): string =>
+  settings.strategy.value ?? missing('strategy', 'hypertrader backtest ema-rsi --data lean:SPY');
+
+/** The request of a wish, checked against the strategy's own schema. */
+export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo): Promise<BacktestRequest> => {
+  const { settings } = wish;
+  const parameters = parametersOf(wish, strategy);
+  const latency = await latencyModel(settings.latency.value);
+  const cancel = settings.cancelLatency.value;
+  const market = settings.market.value;
+  return {
+    strategy: strategy.name,
+    parameters,
+    dataset: settings.data.value ?? missing('dataset', 'name one with --data; hypertrader data list shows them'),
+    ...period(settings.from.value, settings.to.value),
+    funding: settings.funding.value,
+    market: market === 'dataset' ? null : market === 'perp' ? 'perpetual' : 'spot',
+    venue: {
+      ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
+      orderLatency: latency,
+      cancelLatency: cancel === null ? latency : await latencyModel(cancel),
+      slippage: settings.slippage.value,
+      queue: settings.queue.value,
+      participation: settings.participation.value,
+      fill: settings.fill.value,
+      fundingPrice: 'mark',
+    },
+    account: {
+      capital: settings.capital.value,
+      leverage: settings.leverage.value,
+      marginMode: settings.margin.value,
+    },
+    risk: {
+      maxOrderNotional: settings.maxOrderNotional.value,
+      maxPositionNotional: settings.maxPositionNotional.value,
+      maxLeverage: settings.maxLeverage.value,
+      maxOpenOrders: settings.maxOpenOrders.value,
+      priceCollar: settings.priceCollar.value,
+      maxDrawdown: settings.maxDrawdown.value,
+    },
+    seed: settings.seed.value,
+    report: reportChoice(settings.report.value),
+    command: repeatCommand(settings, strategy.parameters, parameters),
+  };
+};
+
+const parametersOf = (wish: BacktestWish, strategy: StrategyInfo): BacktestRequest['parameters'] => {
+  const name = wish.settings.preset.value;
+  const preset = name === null ? {} : strategy.presets[name];
+  if (preset === undefined) {
+    throw new EngineError('E_PRESET_UNKNOWN', `${strategy.name} has no preset "${name ?? ''}"`, {
+      where: `preset ${name ?? ''} (${wish.settings.preset.origin})`,
+      why: suggestion(name ?? '', Object.keys(strategy.presets)),
+    });
+  }
+  const assignments = [...(wish.file?.assignments ?? []), ...wish.options.set.map(assignment)];
+  const values = parameterValues(strategy.parameters, preset, assignments);
+  const complaint = strategy.check(values);
+  if (complaint === null) return values;
+  throw new EngineError('E_PARAMETER_CHECK', `these parameters of ${strategy.name} do not go together`, {
+    where: Object.entries(values)
+      .map(([key, value]) => `${key}=${valueText(value)}`)
+      .join(' '),
+    why: complaint,
+  });
+};
+
+const latencyModel = async (choice: LatencyChoice): Promise<LatencyModel> =>
+  choice.model === 'file' ? readLatencyFile(choice.path) : choice;
+
+const missing = (what: string, fix: string): never => {
+  throw new EngineError('E_USAGE', `a backtest needs a ${what}`, { where: 'ht backtest', fix });
+};

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { fileJsonSchema } from '../config/file-schema.ts';
+import { explainSettings } from '../config/explain.ts';
+import { settingNames, settings } from '../config/settings.ts';
+import { printJson, printLines } from '../context.ts';
+import type { Context, SharedOptions } from '../context.ts';
+import { withExamples } from '../help.ts';
+import { backtestWish } from './backtest-request.ts';
+import { withSettingFlags } from './setting-flags.ts';
+import type { BacktestOptions } from './setting-flags.ts';
+import { withSharedOptions } from './shared-options.ts';
+
+/** `hypertrader config explain` and `hypertrader config schema`. */
+export const registerConfig = (parent: Command, context: Context): void => {
+  const command = parent.command('config').description('Look at the settings of a backtest and where they come from.');
+  withExamples(command, [
+    { command: 'ht config explain --config run.yaml --seed 7', about: 'every value with its origin' },
+    { command: 'ht config schema > run.schema.json', about: 'completion in an editor' },
+  ]);
+  const explain = command
+    .command('explain [strategy] [period]')
+    .description('Print every setting with its value and its origin. Takes the options of backtest.');
+  withSharedOptions(withSettingFlags(explain)).action(
+    async (strategy: string | undefined, period: string | undefined, options: BacktestOptions & SharedOptions) => {
+      await explainConfig(context, [strategy, period], options);
+    },
+  );
+  withSharedOptions(command.command('schema').description('Print the JSON Schema of run.yaml.')).action(() => {
+    context.terminal.out(fileJsonSchema());
+  });
+};
+
+const explainConfig = async (
+  context: Context,
+  positional: readonly (string | undefined)[],
+  options: BacktestOptions & SharedOptions,
+): Promise<void> => {
+  const wish = await backtestWish(context, positional, options);
+  if (options.json === true) {
+    const entries = settingNames.map((name) => {
+      const { text, origin } = wish.settings[name];
+      return [settings[name].key, { value: text, origin }] as const;
+    });
+    printJson(context, Object.fromEntries(entries));
+    return;
+  }
+  const given = [...(wish.file?.assignments ?? []).map(({ name, text }) => `${name}=${text}`), ...options.set];
+  const parameters = given.length === 0 ? [] : ['', `parameters  ${given.join(' ')}`];
+  printLines(context, [...explainSettings(wish.settings, context.env), ...parameters]);
+};

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EngineError } from '../../engine/index.ts';
+import type { ImportRequest } from '../../runtime/requests.ts';
+import { typed } from '../config/typed-flag.ts';
+import { printJson, printLines, withProgram } from '../context.ts';
+import type { Context, SharedOptions } from '../context.ts';
+import { withExamples } from '../help.ts';
+import { grouped } from '../format/number.ts';
+import { datasetLines } from '../output/dataset-lines.ts';
+import { amount } from '../values/amount.ts';
+import { choice } from '../values/choice.ts';
+import { duration } from '../values/duration.ts';
+import { withSharedOptions } from './shared-options.ts';
+
+type Flag =
+  | 'name'
+  | 'format'
+  | 'columns'
+  | 'tick'
+  | 'lot'
+  | 'venue'
+  | 'symbol'
+  | 'kind'
+  | 'market'
+  | 'interval'
+  | 'timezone';
+type ImportOptions = SharedOptions & { readonly [K in Flag]?: string } & { readonly sort?: true };
+
+/** `hypertrader data import <file>`. */
+export const registerDataImport = (parent: Command, context: Context): void => {
+  const command = parent
+    .command('import <file>')
+    .description('Import a file of trades, candles or funding rates: CSV (also .gz, .zip), JSON lines or Parquet.')
+    .optionsGroup('What the file is')
+    .option('--name <dataset>', 'Name of the dataset, as venue:symbol; default from the file name.')
+    .option('--format <name>', 'Layout of a known source; default recognised.')
+    .option('--columns <map>', 'Our columns in the file, by name or number: time=1,price=2,size=3.')
+    .option('--kind <kind>', 'trades, candles or funding; default recognised.')
+    .option('--interval <duration>', 'Interval of candles: 1m, 4h, 1d.')
+    .option('--timezone <zone>', 'Zone of times that name none, as America/New_York; default UTC.')
+    .option('--sort', 'Put rows in order of time; without it a file out of order is refused.')
+    .optionsGroup('What is traded')
+    .option('--venue <name>', 'Venue, as hyperliquid.')
+    .option('--symbol <symbol>', 'Unified symbol, as BTC/USDC:USDC.')
+    .option('--market <kind>', 'spot or perp.')
+    .option('--tick <step>', 'Smallest price step; default the smallest seen.')
+    .option('--lot <step>', 'Smallest size step; default the smallest seen.');
+  withExamples(command, [
+    { command: 'ht data import BTCUSDT-trades-2024-01.zip', about: 'format recognised' },
+    {
+      command: 'ht data import my.csv --name my:ETH --columns time=ts,price=px,size=qty --tick 0.01 --lot 0.001',
+      about: 'any CSV',
+    },
+  ]);
+  withSharedOptions(command).action(async (file: string, options: ImportOptions) => {
+    await importData(context, importRequest(context, file, options), options);
+  });
+};
+
+const importRequest = (context: Context, file: string, options: ImportOptions): ImportRequest => {
+  const market = typed('--market', options.market, choice('spot', 'perp'));
+  return {
+    file: resolve(context.cwd, file),
+    name: options.name ?? null,
+    format: options.format ?? null,
+    columns: columnMap(options.columns ?? ''),
+    tickSize: typed('--tick', options.tick, amount),
+    lotSize: typed('--lot', options.lot, amount),
+    venue: options.venue ?? null,
+    symbol: options.symbol ?? null,
+    kind: typed('--kind', options.kind, choice('trades', 'candles', 'funding')),
+    market: market === 'perp' ? 'perpetual' : market,
+    intervalMs: typed('--interval', options.interval, duration),
+    timezone: typed('--timezone', options.timezone, timezone),
+    sort: options.sort === true,
+  };
+};
+
+const timezone = (name: string): string => {
+  if (Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC') return name;
+  throw new EngineError('E_VALUE', `"${name}" is not a time zone`, {
+    why: 'Time zones have IANA names: UTC, America/New_York, Europe/Berlin.',
+  });
+};
+
+const columnMap = (text: string): Readonly<Record<string, string>> => {
+  const pairs = text.split(',').filter((part) => part.trim() !== '');
+  return Object.fromEntries(
+    pairs.map((part) => {
+      const [ours = '', theirs = ''] = part.split('=').map((word) => word.trim());
+      if (ours !== '' && theirs !== '') return [ours, theirs];
+      throw new EngineError('E_VALUE', `"${part}" names no column`, {
+        where: `--columns ${text}`,
+        why: 'Columns are written our=theirs, with commas between: time=1,price=2,size=3.',
+      });
+    }),
+  );
+};
+
+const importData = async (context: Context, request: ImportRequest, options: SharedOptions): Promise<void> => {
+  const outcome = await withProgram(context, options, (program, caller) => program.importData(request, caller));
+  for (const warning of outcome.warnings) context.terminal.talk(`  ! ${warning}\n`);
+  if (options.json === true) {
+    printJson(context, outcome);
+    return;
+  }
+  const known = outcome.duplicates > 0 ? [`  ${grouped(outcome.duplicates, 0)} rows were there already`] : [];
+  const { name } = outcome.dataset;
+  printLines(context, ['', ...datasetLines(outcome.dataset), ...known, '', `  Next    ht data check ${name}`, '']);
+};

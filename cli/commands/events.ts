@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { EventLine, EventsRequest } from '../../runtime/requests.ts';
+import { typed } from '../config/typed-flag.ts';
+import { outPaint, withProgram } from '../context.ts';
+import type { Context, SharedOptions } from '../context.ts';
+import type { Paint } from '../format/colour.ts';
+import { grouped } from '../format/number.ts';
+import { left, right } from '../format/text-width.ts';
+import { timeText } from '../format/time.ts';
+import { withExamples } from '../help.ts';
+import { badValue } from '../values/bad-value.ts';
+import { withSharedOptions } from './shared-options.ts';
+
+interface EventsOptions extends SharedOptions {
+  readonly type?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly follow?: true;
+}
+
+/** `hypertrader events <run|stream>`: the journal itself. */
+export const registerEvents = (parent: Command, context: Context): void => {
+  const command = parent
+    .command('events <run>')
+    .description('Print the events of a run, or of any stream by its full name, in the order in which they happened.')
+    .optionsGroup('Which events')
+    .option('--type <name>', 'Only events of this type; repeatable.', collect, [])
+    .option('--from <seq>', 'First sequence number.')
+    .option('--to <seq>', 'Last sequence number.')
+    .option('--follow', 'Wait for more at the end, until Ctrl-C.');
+  withExamples(command, [
+    { command: 'ht events a81c04de --type OrderFilled', about: 'all fills' },
+    { command: 'ht events a81c04de --from 100 --to 120 --json', about: 'one JSON object per line' },
+  ]);
+  withSharedOptions(command).action(async (stream: string, options: EventsOptions) => {
+    await printEvents(context, eventsRequest(stream, options), options);
+  });
+};
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+const eventsRequest = (stream: string, options: EventsOptions): EventsRequest => ({
+  stream,
+  types: options.type ?? [],
+  fromSeq: typed('--from', options.from, sequence),
+  toSeq: typed('--to', options.to, sequence),
+  follow: options.follow === true,
+});
+
+const sequence = (text: string): number => {
+  const seq = /^\d[\d,_]*$/.test(text) ? Number(text.replace(/[,_]/g, '')) : NaN;
+  if (Number.isSafeInteger(seq)) return seq;
+  throw badValue(`"${text}" is not a sequence number`, 'Events are numbered from 0: 10233 or 10,233.');
+};
+
+const printEvents = async (context: Context, request: EventsRequest, options: SharedOptions): Promise<void> => {
+  const paint = outPaint(context);
+  const show = options.json === true ? jsonLine : (event: EventLine) => textLine(event, paint);
+  await withProgram(context, options, async (program, caller) => {
+    for await (const event of program.events(request, caller)) {
+      if (caller.signal.aborted) return;
+      context.terminal.out(`${show(event)}\n`);
+    }
+  });
+};
+
+const jsonLine = (event: EventLine): string => JSON.stringify(event);
+
+const textLine = (event: EventLine, paint: Paint): string => {
+  const time = event.time === null ? '' : timeText(event.time);
+  const cause = event.cause === null ? '' : paint('dim', `  ← ${grouped(event.cause, 0)}`);
+  const head = `${right(grouped(event.seq, 0), 9)}  ${paint('dim', left(time, 23))}  ${paint('cyan', left(event.type, 21))}`;
+  return `${head}  ${fieldsText(event)}${cause}`.trimEnd();
+};
+
+const fieldsText = ({ data }: EventLine): string => {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return JSON.stringify(data);
+  return Object.entries(data)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
+};

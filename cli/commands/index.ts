@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { registerBacktest } from './backtest.ts';
+import { registerConfig } from './config.ts';
+import { registerData } from './data.ts';
+import { registerDemo } from './demo.ts';
+import { registerEvents } from './events.ts';
+import { registerExplain } from './explain.ts';
+import { registerNew } from './new.ts';
+import { registerReport } from './report.ts';
+import { registerRuns } from './runs.ts';
+import { registerStrategies } from './strategies.ts';
+import { registerVerify } from './verify.ts';
+
+type Register = (parent: Command, context: Context) => void;
+
+/** All commands, in the groups and the order in which help shows them. */
+export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
+  ['Start here', [registerDemo, registerNew]],
+  ['Run', [registerBacktest, registerStrategies, registerConfig]],
+  ['Look at what happened', [registerRuns, registerReport, registerEvents, registerVerify]],
+  ['Data', [registerData]],
+  ['Help', [registerExplain]],
+];

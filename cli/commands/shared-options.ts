@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+
+const GROUP = 'Everywhere';
+
+/** The options that every command has. */
+export const withSharedOptions = (command: Command): Command =>
+  command
+    .optionsGroup(GROUP)
+    .option('--json', 'One JSON object (or one per line) on stdout, nothing else.')
+    .option('--home <folder>', 'Folder of store, runs and data (HT_HOME, default .hypertrader).')
+    .option('--debug', 'Show the stack of an error.')
+    .helpOption('-h, --help', 'Show this help.');

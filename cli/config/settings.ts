@@ -1,0 +1,230 @@
+import { amount, count, leverage, orNone } from '../values/amount.ts';
+import { choice } from '../values/choice.ts';
+import { fraction } from '../values/fraction.ts';
+import { span } from '../values/period.ts';
+import { fees, latency, queue, slippage } from '../values/venue-models.ts';
+import { words } from '../values/words.ts';
+import type { Setting } from './setting.ts';
+
+const define = <T>(setting: Setting<T>): Setting<T> => setting;
+const date = (text: string): string => {
+  span(text);
+  return text;
+};
+const SHARE = { min: '0.0000000001', max: '1' };
+const share = (text: string): string => fraction(text, SHARE);
+const market = choice('spot', 'perp', 'dataset');
+const fill = choice('next-open', 'close', 'path');
+const margin = choice('cross', 'isolated');
+const MONEY_OR_NONE = 'an amount in the quote currency, or none';
+
+/** What a backtest is made of, in the order in which it is explained. */
+export const settings = {
+  strategy: define({
+    key: 'strategy',
+    flag: '--strategy <name>',
+    about: 'Strategy to run.',
+    allowed: 'a name from `hypertrader strategies`',
+    default: 'none',
+    parse: orNone(words),
+  }),
+  preset: define({
+    key: 'preset',
+    flag: '--preset <name>',
+    about: 'Named set of parameter values of the strategy.',
+    allowed: 'a preset of the strategy, or none',
+    default: 'none',
+    parse: orNone(words),
+  }),
+  data: define({
+    key: 'data',
+    flag: '--data <dataset>',
+    about: 'Dataset that is played.',
+    allowed: 'a name from `hypertrader data list`',
+    default: 'none',
+    parse: orNone(words),
+  }),
+  from: define({
+    key: 'from',
+    flag: '--from <date>',
+    about: 'First day, month or instant that is played, UTC.',
+    allowed: '2018, 2018-04, 2018-04-05, 2018-04-05T13:30:00Z, or none for the start',
+    default: 'none',
+    parse: orNone(date),
+  }),
+  to: define({
+    key: 'to',
+    flag: '--to <date>',
+    about: 'Last day or month that is played, to its end, UTC; an exact time is itself not played.',
+    allowed: '2018, 2018-04, 2018-04-05, 2018-04-05T13:30:00Z, or none for the end',
+    default: 'none',
+    parse: orNone(date),
+  }),
+  funding: define({
+    key: 'funding',
+    flag: '--funding <dataset>',
+    about: 'Dataset of funding rates that open positions pay.',
+    allowed: 'a name from `hypertrader data list`, or none',
+    default: 'none',
+    parse: orNone(words),
+  }),
+  market: define({
+    key: 'market',
+    flag: '--market <kind>',
+    about: 'Trade the dataset as spot (no leverage, no shorts) or as a perpetual.',
+    allowed: 'spot, perp, dataset',
+    choices: ['spot', 'perp', 'dataset'],
+    default: 'dataset',
+    parse: market,
+  }),
+  seed: define({
+    key: 'seed',
+    flag: '--seed <text>',
+    about: 'Seed of everything that is drawn, such as latencies.',
+    allowed: 'any short text',
+    default: '1',
+    parse: words,
+  }),
+  fill: define({
+    key: 'venue.fill',
+    flag: '--fill <when>',
+    about: 'On candles, where a market order is filled.',
+    allowed: 'next-open, close, path',
+    choices: ['next-open', 'close', 'path'],
+    default: 'next-open',
+    parse: fill,
+  }),
+  fees: define({
+    key: 'venue.fees',
+    flag: '--fees <maker/taker>',
+    about: 'Fees of the venue; `venue` for its base tier.',
+    allowed: '0.015%/0.045%, 1.5bp/4.5bp, or venue',
+    default: 'venue',
+    parse: fees,
+  }),
+  latency: define({
+    key: 'venue.latency',
+    flag: '--latency <time>',
+    about: 'Way of an order to the venue.',
+    allowed: '100ms, 80ms..400ms (median..99th percentile), or a file of samples such as latency.csv',
+    default: '200ms',
+    parse: latency,
+  }),
+  cancelLatency: define({
+    key: 'venue.cancelLatency',
+    flag: '--cancel-latency <time>',
+    about: 'Way of a cancel or a modify to the venue; `same` as an order.',
+    allowed: 'as latency, or same',
+    default: 'same',
+    parse: (text) => (text === 'same' ? null : latency(text)),
+  }),
+  slippage: define({
+    key: 'venue.slippage',
+    flag: '--slippage <model>',
+    about: 'What a taker pays beyond the price it meets.',
+    allowed: 'none, 1bp, 2ticks, sqrt:5bp (grows with the square root of the share taken)',
+    default: '1bp',
+    parse: slippage,
+  }),
+  queue: define({
+    key: 'venue.queue',
+    flag: '--queue <model>',
+    about: 'When a resting order is filled at its own price.',
+    allowed: 'through, front, ahead:0.5 (size before us, base currency)',
+    default: 'through',
+    parse: queue,
+  }),
+  participation: define({
+    key: 'venue.participation',
+    flag: '--participation <share>',
+    about: 'Share of each print or candle that we can take.',
+    allowed: 'a share such as 10%, or none',
+    default: 'none',
+    parse: orNone(share),
+  }),
+  capital: define({
+    key: 'account.capital',
+    flag: '--capital <amount>',
+    about: 'Equity at the start, quote currency.',
+    allowed: 'an amount above zero',
+    default: '10000',
+    parse: amount,
+  }),
+  leverage: define({
+    key: 'account.leverage',
+    flag: '--leverage <times>',
+    about: 'Leverage of the account.',
+    allowed: 'a number from 1 upwards',
+    default: '1',
+    parse: leverage,
+  }),
+  margin: define({
+    key: 'account.margin',
+    flag: '--margin <mode>',
+    about: 'Margin mode of the account.',
+    allowed: 'cross, isolated',
+    choices: ['cross', 'isolated'],
+    default: 'cross',
+    parse: margin,
+  }),
+  maxDrawdown: define({
+    key: 'risk.maxDrawdown',
+    flag: '--max-drawdown <share>',
+    about: 'Loss from the highest equity at which trading is halted.',
+    allowed: 'a share such as 30%, or none',
+    default: 'none',
+    parse: orNone(share),
+  }),
+  maxOrderNotional: define({
+    key: 'risk.maxOrderNotional',
+    flag: '--max-order <amount>',
+    about: 'Largest value of one order.',
+    allowed: MONEY_OR_NONE,
+    default: 'none',
+    parse: orNone(amount),
+  }),
+  maxPositionNotional: define({
+    key: 'risk.maxPositionNotional',
+    flag: '--max-position <amount>',
+    about: 'Largest value of the position, orders in flight counted in.',
+    allowed: MONEY_OR_NONE,
+    default: 'none',
+    parse: orNone(amount),
+  }),
+  maxLeverage: define({
+    key: 'risk.maxLeverage',
+    flag: '--max-leverage <times>',
+    about: 'Largest exposure over equity.',
+    allowed: 'a number from 1 upwards, or none',
+    default: 'none',
+    parse: orNone(leverage),
+  }),
+  maxOpenOrders: define({
+    key: 'risk.maxOpenOrders',
+    flag: '--max-open-orders <count>',
+    about: 'Most orders that may be open at once.',
+    allowed: 'a whole number from 1 upwards',
+    default: '1000',
+    parse: count,
+  }),
+  priceCollar: define({
+    key: 'risk.priceCollar',
+    flag: '--price-collar <share>',
+    about: 'How far from the last price an order may be.',
+    allowed: 'a share such as 10%, or none',
+    default: 'none',
+    parse: orNone(share),
+  }),
+  report: define({
+    key: 'report',
+    flag: '--report <path>',
+    about: 'File of the report; `run` for report.html in the folder of the run, `none` for no report.',
+    allowed: 'a path ending in .html, run, none',
+    default: 'run',
+    parse: words,
+  }),
+} as const;
+
+export type Settings = typeof settings;
+export type SettingName = keyof Settings;
+export const settingNames = Object.keys(settings) as readonly SettingName[];

@@ -1,0 +1,87 @@
+import type { Instrument, LatencyModel, RunManifest } from '../../engine/index.ts';
+import type { RunResult } from '../../backtests/result.ts';
+import { durationText } from '../format/duration.ts';
+import { counted, exact, rate } from '../format/number.ts';
+import { wrap } from '../format/text-width.ts';
+import { spanText } from '../format/time.ts';
+import { valueText } from '../format/value.ts';
+
+const WIDTH = 100;
+const INDENT = 8;
+
+/** What was run, on what, against which venue: the lines above the table. */
+export const runHeading = (result: RunResult): readonly string[] => [
+  ...labelled('Run', runText(result)),
+  ...labelled('Data', dataText(result)),
+  ...labelled('Venue', venueText(result.manifest)),
+];
+
+/** A label of the left margin and its text, wrapped under itself. */
+export const labelled = (label: string, text: string, paintLabel = (each: string): string => each): readonly string[] =>
+  wrap(text, WIDTH - 2 - INDENT).map((line, index) => {
+    const margin = index === 0 ? label.padEnd(INDENT) : ' '.repeat(INDENT);
+    return `  ${index === 0 ? paintLabel(margin) : margin}${line}`;
+  });
+
+/** The spaces inside a piece do not break a line; those between pieces may. */
+const piece = (text: string): string => text.replaceAll(' ', NO_BREAK);
+const NO_BREAK = '\u00A0';
+const joined = (pieces: readonly string[], between: string): string =>
+  pieces.map(piece).join(between === '·' ? `${NO_BREAK}· ` : ` ${NO_BREAK}`);
+
+const runText = ({ run, manifest }: RunResult): string => {
+  const parameters = Object.entries(manifest.parameters).map(([name, value]) => `${name} ${valueText(value)}`);
+  return joined([run, manifest.strategy], ' ') + (parameters.length === 0 ? '' : `  ${joined(parameters, '·')}`);
+};
+
+const dataText = (result: RunResult): string => {
+  const missing = result.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+  const gaps =
+    result.gaps.length === 0 ? 'no gaps' : `${counted(result.gaps.length, 'gap')} (${durationText(missing)})`;
+  const { instrument, tape } = result.manifest;
+  const rows = counted(result.rows, tape.kind === 'trades' ? 'trade' : 'candle');
+  const name = [marketName(instrument), tape.dataset].join(' from ');
+  return joined([name, spanText(result.from, result.to), rows, gaps, `sha256 ${tape.hash.slice(0, 8)}…`], ' ');
+};
+
+const marketName = (instrument: Instrument): string =>
+  instrument.kind === 'perpetual' ? `${instrument.symbol} perpetual` : `${instrument.symbol} spot`;
+
+const venueText = ({ venue, account, funding }: RunManifest): string =>
+  joined(
+    [
+      'simulated',
+      `latency ${latencyText(venue.orderLatency)}`,
+      `taker ${rate(venue.takerFee)}`,
+      `maker ${rate(venue.makerFee)}`,
+      `slippage ${slippageText(venue.slippage)}`,
+      `funding ${funding === null ? 'off' : 'on'}`,
+      `capital ${exact(account.capital)}`,
+      `leverage ${account.leverage}× ${account.marginMode}`,
+    ],
+    '·',
+  );
+
+const latencyText = (latency: LatencyModel): string => {
+  switch (latency.model) {
+    case 'constant':
+      return durationText(latency.ms);
+    case 'lognormal':
+      return `${durationText(latency.medianMs)} (p99 ${durationText(latency.p99Ms)})`;
+    case 'recorded':
+      return `recorded (${counted(latency.samplesMs.length, 'sample')})`;
+  }
+};
+
+const slippageText = (slippage: RunManifest['venue']['slippage']): string => {
+  switch (slippage.model) {
+    case 'none':
+      return 'none';
+    case 'ticks':
+      return counted(slippage.ticks, 'tick');
+    case 'basis-points':
+      return `${slippage.basisPoints} bp`;
+    case 'square-root':
+      return `√ ${slippage.basisPoints} bp`;
+  }
+};

@@ -1,0 +1,71 @@
+import type { QueueModel, SlippageModel } from '../../engine/index.ts';
+import { amount, count } from './amount.ts';
+import { badValue } from './bad-value.ts';
+import { duration } from './duration.ts';
+import { fraction } from './fraction.ts';
+
+export interface Fees {
+  readonly makerFee: string;
+  readonly takerFee: string;
+}
+
+/** A latency as typed; a file of samples is read later. */
+export type LatencyChoice =
+  | { readonly model: 'constant'; readonly ms: number }
+  | { readonly model: 'lognormal'; readonly medianMs: number; readonly p99Ms: number }
+  | { readonly model: 'file'; readonly path: string };
+
+/** Rebates are negative; a tenth of the notional is surely a slip of the pen (1.5 for 1.5bp). */
+const FEE_BOUNDS = { min: '-0.01', max: '0.1' };
+
+/** `maker/taker`, as `0.015%/0.045%`; one number stands for both; `venue` for null: what the venue charges. */
+export const fees = (text: string): Fees | null => {
+  if (text === 'venue') return null;
+  const [maker, taker = maker, ...more] = text.split('/').map((part) => part.trim());
+  if (maker === undefined || taker === undefined || more.length > 0) {
+    throw badValue(`"${text}" is not a pair of fees`, 'Fees are written maker/taker: 0.015%/0.045% or 1.5bp/4.5bp.');
+  }
+  return { makerFee: fraction(maker, FEE_BOUNDS), takerFee: fraction(taker, FEE_BOUNDS) };
+};
+
+/** `100ms`, `80ms..400ms` (median and 99th percentile) or a file of samples. */
+export const latency = (text: string): LatencyChoice => {
+  if (/\.(csv|txt)$/.test(text)) return { model: 'file', path: text };
+  const [first = '', last, ...more] = text.split('..');
+  if (more.length > 0) throw badValue(`"${text}" is not a latency`, LATENCY_FORMS);
+  if (last === undefined) return { model: 'constant', ms: duration(first) };
+  const medianMs = duration(first);
+  const p99Ms = duration(last);
+  if (medianMs > 0 && p99Ms > medianMs) return { model: 'lognormal', medianMs, p99Ms };
+  throw badValue(
+    `"${text}" is not a latency`,
+    'The median must be above zero and the 99th percentile above the median.',
+  );
+};
+const LATENCY_FORMS = 'A latency is 100ms, 80ms..400ms (median..99th percentile) or a file of samples, latency.csv.';
+
+/** `none`, `1bp`, `2ticks` or `sqrt:5bp`. */
+export const slippage = (text: string): SlippageModel => {
+  if (text === 'none') return { model: 'none' };
+  const [, root, basisPoints] = /^(sqrt:)?(\d+(?:\.\d+)?)bps?$/.exec(text) ?? [];
+  if (basisPoints !== undefined) {
+    return { model: root === undefined ? 'basis-points' : 'square-root', basisPoints: amount(basisPoints) };
+  }
+  const ticks = /^(\d+)ticks?$/.exec(text)?.[1];
+  if (ticks !== undefined) return { model: 'ticks', ticks: count(ticks) };
+  throw badValue(
+    `"${text}" is not a slippage`,
+    'Slippage is none, 1bp, 2ticks, or sqrt:5bp (grows with the share taken).',
+  );
+};
+
+/** `through`, `front` or `ahead:0.5` (base currency). */
+export const queue = (text: string): QueueModel => {
+  if (text === 'through' || text === 'front') return { model: text };
+  const size = /^ahead:(.+)$/.exec(text)?.[1];
+  if (size !== undefined) return { model: 'ahead', size: amount(size) };
+  throw badValue(
+    `"${text}" is not a queue model`,
+    'The queue is through, front, or ahead:0.5 (size before us, base currency).',
+  );
+};

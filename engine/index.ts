@@ -1,4 +1,8 @@
 /** The front door of the engine: what strategies, projections and everything outside may use. */
+export * from './accounts/account.ts';
+export * from './accounts/attribution.ts';
+export { Account } from './accounts/account.ts';
+export { Attribution, type AttributionParts } from './accounts/attribution.ts';
 export * from './domain/decimal.ts';
 export * from './domain/instrument.ts';
 export * from './domain/order-spec.ts';
@@ -13,11 +17,19 @@ export * from './events/upcast.ts';
 export type { Json } from './events/schema.ts';
 export * from './manifest.ts';
 export * from './nearest.ts';
+export * from './orders/check-spec.ts';
+export { evolveOrder, type OrderState } from './orders/order.ts';
+export { Orders } from './orders/order-book.ts';
+export * from './orders/price-rule.ts';
+export { isFinal, isOrderEvent, type OrderEvent, type OrderStatus } from './orders/transitions.ts';
 export * from './parameters.ts';
 export * from './ports/event-store.ts';
 export * from './ports/snapshot-store.ts';
 export * from './ports/venue.ts';
+export * from './risk/denials.ts';
+export { defaultLimits } from './risk/limits.ts';
 export * from './strategy.ts';
 export * from './tape/block.ts';
 export * from './tape/candle-path.ts';
 export * from './tape/codec.ts';
+export * from './tape/scan.ts';

@@ -1,6 +1,6 @@
 import { Decimal, ONE, ZERO, decimal, quotient, text } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
-import type { Lots, PriceTicks } from '../domain/units.ts';
+import { sign, type Lots, type PriceTicks } from '../domain/units.ts';
 import { EngineError } from '../errors.ts';
 import type { EventData } from '../events/catalogue.ts';
 import type { AnyEvent } from '../events/event.ts';
@@ -166,7 +166,7 @@ export class Account {
   #fill(fill: EventData<'OrderFilled'>): void {
     const count = this.#scale.lots(fill.size);
     const price = this.#scale.ticks(fill.price);
-    const signed = fill.side === 'buy' ? count : -count;
+    const signed = (sign(fill.side) * count) as Lots;
     const open = this.#position;
     const closed = open * signed < 0 ? Math.min(Math.abs(open), count) : 0;
     if (closed > 0) this.#close(closed, price);
@@ -174,7 +174,7 @@ export class Account {
     this.#pay(decimal(fill.fee));
     if (fill.mark !== fill.price) {
       const worse = (price - this.#scale.ticks(fill.mark)) as PriceTicks;
-      this.#slippagePaid = this.#slippagePaid.plus(this.#scale.notional(worse, signed as Lots));
+      this.#slippagePaid = this.#slippagePaid.plus(this.#scale.notional(worse, signed));
     }
   }
 

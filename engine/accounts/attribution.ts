@@ -1,6 +1,6 @@
 import { type Decimal, ZERO, decimal } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
-import type { Lots, PriceTicks } from '../domain/units.ts';
+import { sign, type Lots, type PriceTicks } from '../domain/units.ts';
 import type { EventData } from '../events/catalogue.ts';
 import type { AnyEvent } from '../events/event.ts';
 import { RecentFills } from './recent-fills.ts';
@@ -76,14 +76,14 @@ export class Attribution {
 
   #fill(fill: EventData<'OrderFilled'>): void {
     const count = this.#scale.lots(fill.size);
-    const signed = fill.side === 'buy' ? count : -count;
+    const signed = (sign(fill.side) * count) as Lots;
     const price = this.#scale.ticks(fill.price);
     const mark = fill.mark === fill.price ? price : this.#scale.ticks(fill.mark);
     this.mark(mark);
     this.#price = this.#price.plus(this.#moved());
     this.#countedTo = mark;
     if (mark !== price)
-      this.#slippage = this.#slippage.plus(this.#scale.notional((mark - price) as PriceTicks, signed as Lots));
+      this.#slippage = this.#slippage.plus(this.#scale.notional((mark - price) as PriceTicks, signed));
     if (fill.fee !== '0') this.#fee = this.#fee.minus(decimal(fill.fee));
     this.#position += signed;
   }

@@ -11,9 +11,12 @@ describe('stepsOf', () => {
     expect(stepsOf('7', 0)).toBe(7);
     expect(Object.is(stepsOf('-0.00', 2), 0)).toBe(true);
   });
-  it.each(['', '-', '.5', '1e5', ' 1', '1.2.3', '+1', 'NaN', '0x10'])('refuses %j, which is not plain', (bad) => {
-    expect(stepsOf(bad, 2)).toBeNull();
-  });
+  it.each(['', '-', '.5', '1e5', ' 1', '1.2.3', '+1', 'NaN', '0x10', '1.', '-.5', '5.x'])(
+    'refuses %j, which is not plain',
+    (bad) => {
+      expect(stepsOf(bad, 2)).toBeNull();
+    },
+  );
   it('refuses what is between two steps or too large', () => {
     expect(stepsOf('1.005', 2)).toBeNull();
     expect(stepsOf('1.000', 2)).toBe(100);

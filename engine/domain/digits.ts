@@ -1,28 +1,31 @@
 /**
- * How many steps of 10^-places a plain decimal string is, by moving its point: exact, and some ten times faster than a
- * decimal. Null when it is not plain, does not lie on a step, or is too large for a whole number.
+ * How many steps of 10^-places a plain decimal string is, by moving its point: exact, and much faster than a decimal.
+ * Null when it is not plain, does not lie on a step, or is too large for a whole number.
  */
 export const stepsOf = (text: string, places: number): number | null => {
-  const negative = text.startsWith('-');
-  let steps = 0;
-  let digits = 0;
-  let decimals = -1;
-  for (let i = negative ? 1 : 0; i < text.length; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit === -2 && decimals < 0 && digits > 0) {
-      decimals = 0;
-      continue;
-    }
-    if (digit < 0 || digit > 9) return null;
-    digits++;
-    if (decimals < places) {
-      steps = steps * 10 + digit;
-      if (decimals >= 0) decimals++;
-    } else if (digit !== 0) return null;
+  const isNegative = text.startsWith('-');
+  const point = text.indexOf('.');
+  const end = point < 0 ? text.length : point;
+  let steps = numberIn(text, isNegative ? 1 : 0, end) * 10 ** places;
+  if (point >= 0) {
+    const kept = Math.min(point + 1 + places, text.length);
+    const decimals = kept > point + 1 ? numberIn(text, point + 1, kept) : 0;
+    const rest = kept < text.length || kept === point + 1 ? numberIn(text, kept, text.length) : 0;
+    steps += rest === 0 ? decimals * 10 ** (places - (kept - point - 1)) : Number.NaN;
   }
-  for (let i = Math.max(decimals, 0); i < places; i++) steps *= 10;
-  if (digits === 0 || !Number.isSafeInteger(steps)) return null;
-  return negative && steps !== 0 ? -steps : steps;
+  // What is not a number is not a safe integer either. Zero has no sign here.
+  if (!Number.isSafeInteger(steps)) return null;
+  return isNegative && steps !== 0 ? -steps : steps;
+};
+
+/** The digits of a part of a text as a number; NaN when there is none, or something else among them. */
+const numberIn = (text: string, from: number, to: number): number => {
+  let number = from < to ? 0 : Number.NaN;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN;
+  }
+  return number;
 };
 
 /** Decimals of a step that is a power of ten not above one ("0.01" has 2); null for any other step. */

@@ -1,6 +1,6 @@
 import type { Scale } from '../domain/instrument.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
-import type { Lots, Side } from '../domain/units.ts';
+import { sign, type Lots, type Side } from '../domain/units.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { OpenOrder } from '../strategy.ts';
 import { evolveOrder } from './order.ts';
@@ -71,7 +71,7 @@ export class Orders {
     let reducingSells = 0;
     for (const order of this.#alive.values()) {
       if (!isInFlight(order)) continue;
-      if (!order.spec.reduceOnly) open += order.spec.side === 'buy' ? order.remaining : -order.remaining;
+      if (!order.spec.reduceOnly) open += sign(order.spec.side) * order.remaining;
       else if (order.spec.side === 'buy') reducingBuys += order.remaining;
       else reducingSells += order.remaining;
     }

@@ -1,7 +1,7 @@
 import type { Scale } from '../domain/instrument.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
 import type { Lots } from '../domain/units.ts';
-import { EngineError, unreachable } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { EventData } from '../events/catalogue.ts';
 import type { AnyEvent } from '../events/event.ts';
 import { isFinal, isOrderEvent, transitions } from './transitions.ts';
@@ -58,36 +58,30 @@ const opened = (event: Opening, status: OrderStatus, scale: Scale): OrderState =
   };
 };
 
-const changed = (
-  state: OrderState,
-  event: Exclude<OrderEvent, Opening>,
-  status: OrderStatus,
-  scale: Scale,
-): OrderState => {
-  switch (event.type) {
-    case 'OrderSubmitted':
-    case 'OrderAccepted':
-    case 'OrderTriggered':
-      return state.status === status ? state : { ...state, status };
-    case 'OrderRejected':
-    case 'OrderCanceled':
-    case 'OrderExpired':
-      return { ...state, status, cancelRequested: false, modifyRequested: false };
-    case 'OrderFilled':
-      return filled(state, event.data, status, scale);
-    case 'OrderCancelRequested':
-      return { ...state, cancelRequested: true };
-    case 'OrderCancelRejected':
-      return { ...state, cancelRequested: false };
-    case 'OrderModifyRequested':
-      return { ...state, modifyRequested: true };
-    case 'OrderModifyRejected':
-      return { ...state, modifyRequested: false };
-    case 'OrderModified':
-      return modified(state, event.data, scale);
-    default:
-      return unreachable(event);
-  }
+type Change = Exclude<OrderEvent, Opening>;
+type Flags = Partial<Pick<OrderState, 'cancelRequested' | 'modifyRequested'>>;
+
+const answered: Flags = { cancelRequested: false, modifyRequested: false };
+
+/** What an event besides a fill and a modification changes in addition to the status. */
+const flags: Readonly<Record<Exclude<Change['type'], 'OrderFilled' | 'OrderModified'>, Flags | null>> = {
+  OrderSubmitted: null,
+  OrderAccepted: null,
+  OrderTriggered: null,
+  OrderRejected: answered,
+  OrderCanceled: answered,
+  OrderExpired: answered,
+  OrderCancelRequested: { cancelRequested: true },
+  OrderCancelRejected: { cancelRequested: false },
+  OrderModifyRequested: { modifyRequested: true },
+  OrderModifyRejected: { modifyRequested: false },
+};
+
+const changed = (state: OrderState, event: Change, status: OrderStatus, scale: Scale): OrderState => {
+  if (event.type === 'OrderFilled') return filled(state, event.data, status, scale);
+  if (event.type === 'OrderModified') return modified(state, event.data, scale);
+  const also = flags[event.type];
+  return also === null && state.status === status ? state : { ...state, ...also, status };
 };
 
 const filled = (state: OrderState, fill: EventData<'OrderFilled'>, status: OrderStatus, scale: Scale): OrderState => {

@@ -1,0 +1,67 @@
+import { ZERO } from '../domain/decimal.ts';
+import { sign, type Lots } from '../domain/units.ts';
+import type { RiskLimits } from '../manifest.ts';
+import type { Approved, OrderChange } from '../ports/venue.ts';
+import type { OpenOrder } from '../strategy.ts';
+import type { Denial } from './denials.ts';
+import { exposureDenial } from './exposure-rules.ts';
+import { specDenial, venueDenial } from './venue-rules.ts';
+import type { Candidate, Judged, RiskView } from './view.ts';
+
+export type Verdict = { readonly ok: true; readonly order: Approved } | ({ readonly ok: false } & Denial);
+
+/**
+ * The only maker of an approved order. Judges by exposure: the position with all that rests or is in flight on the
+ * order's side, never the position alone. An order that only reduces passes halts and limits, not the venue's rules.
+ */
+export const judge = (order: Candidate, view: RiskView, limits: RiskLimits): Verdict => {
+  const denial = denialOf(order, view, limits);
+  if (denial !== null) return { ok: false, ...denial };
+  const { id, spec, decisionPrice } = order;
+  return { ok: true, order: { id, spec, decisionPrice } as Approved };
+};
+
+/** Judges a modification as the order that it would leave, in the place of the one that rests; null when it may be. */
+export const judgeChange = (
+  change: OrderChange,
+  order: OpenOrder,
+  view: RiskView,
+  limits: RiskLimits,
+): Denial | null => {
+  const { size, limitPrice, triggerPrice } = change;
+  const spec = { ...order.spec, size, limitPrice, triggerPrice };
+  const { side, reduceOnly } = order.spec;
+  const others = (view.worst[side] - (reduceOnly ? 0 : order.remaining)) as Lots;
+  const without = { ...fieldsOf(view), worst: { ...view.worst, [side]: others }, openOrders: view.openOrders - 1 };
+  return denialOf({ id: order.id, spec, decisionPrice: view.price }, without, limits);
+};
+
+/** A view may be an object of getters, of which a spread would see nothing. */
+const fieldsOf = (view: RiskView): RiskView => ({
+  halted: view.halted,
+  reducing: view.reducing,
+  scale: view.scale,
+  price: view.price,
+  position: view.position,
+  worst: view.worst,
+  openOrders: view.openOrders,
+  equity: view.equity,
+  available: view.available,
+  leverage: view.leverage,
+  time: view.time,
+  takerFee: view.takerFee ?? ZERO,
+});
+
+const denialOf = ({ spec }: Candidate, view: RiskView, limits: RiskLimits): Denial | null => {
+  const wrong = specDenial(spec, view);
+  if (wrong !== null) return wrong;
+  if (view.price === null) return { code: 'no-price', detail: `no price has been seen at ${view.time}` };
+  const added = (view.worst[spec.side] + (spec.reduceOnly ? 0 : spec.size)) as Lots;
+  const reach = (view.position + sign(spec.side) * added) as Lots;
+  const judged: Judged = { spec, view, price: view.price, added, reach };
+  return venueDenial(judged) ?? (onlyReduces(judged) ? null : exposureDenial(judged, limits));
+};
+
+/** Whether the exposure stays on its side of zero, and comes nearer to it. */
+const onlyReduces = ({ spec, view, reach }: Judged): boolean =>
+  spec.reduceOnly || (spec.side === 'sell' ? view.position > 0 && reach >= 0 : view.position < 0 && reach <= 0);

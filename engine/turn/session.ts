@@ -100,7 +100,9 @@ export class Session {
 
   /** Plays one block; the events it caused wait in `drain`. */
   play(block: TapeBlock): void {
-    this.#play(block, this.#blocks++);
+    if (block.count === 0) return;
+    this.#play(block, this.#blocks);
+    this.#turn.stand(this.#blocks++, block.count - 1, this.#turn.market.time);
     this.#rows += block.count;
   }
 

@@ -15,6 +15,7 @@ import { judge } from '../risk/gate.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
+import { EquityGuard } from './equity-guard.ts';
 import { SessionView, type Market } from './view.ts';
 
 export interface TurnParts {
@@ -41,6 +42,7 @@ export class Turn {
   readonly market: Market = { time: 0, price: null };
   readonly view: SessionView;
   readonly #parts: TurnParts;
+  readonly #guard: EquityGuard;
   readonly #causeOfOrder = new Map<OrderId, number>();
   readonly #pending: { readonly wishes: readonly Wish[]; readonly cause: number | null }[] = [];
   #events: AnyEvent[] = [];
@@ -57,6 +59,7 @@ export class Turn {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.view = new SessionView(this.market, parts.orders, parts.account);
+    this.#guard = new EquityGuard(parts.scale, parts.account, parts.breaker, this.market);
   }
 
   /** The events recorded since the last call, in order. */
@@ -114,6 +117,7 @@ export class Turn {
   offerCandle(candle: Candle, cause: number | null): void {
     const { strategy, state } = this.#parts;
     if (!strategy.onCandle) return;
+    if (this.#guard.isArmed) this.watchEquity(cause);
     const wishes = strategy.onCandle(state, candle, this.view);
     if (wishes.length === 0) return;
     this.#decide(wishes, cause);
@@ -167,13 +171,24 @@ export class Turn {
     this.#cause = null;
   }
 
+  /** When the circuit breaker wants to look at the equity. */
+  wakeOfGuard(): Wake {
+    return this.#guard.wake;
+  }
+
+  /** The circuit breaker looks, if the present price is one that it waits for. */
+  offerEquity(): void {
+    const { price } = this.market;
+    const { above, below } = this.#guard.wake;
+    if (price !== null && (price >= above || price <= below)) this.watchEquity(null);
+  }
+
   /** The circuit breaker looks at the equity; a trip halts trading: from then on orders can only reduce. */
   watchEquity(cause: number | null): void {
-    const { breaker, account } = this.#parts;
-    if (this.#halted || this.market.price === null) return;
-    const tripped = breaker.watch(account.equity(this.market.price));
+    const tripped = this.#guard.look();
     if (!tripped) return;
     const trip = this.record(tripped, cause);
+    this.#parts.breaker.apply(trip);
     this.#halted = true;
     this.#tell(this.record({ type: 'TradingHalted', data: { by: 'risk', reason: 'circuit breaker' } }, trip.seq));
     for (const order of this.#parts.orders.open()) {

@@ -47,7 +47,8 @@ export class CandlesPlayer {
 
   #wake(): Wake {
     const { turn, venue, sees } = this.#parts;
-    return either(venue.wake(), sees === 'prices' ? turn.wakeOfStrategy() : NEVER);
+    const own = either(turn.wakeOfGuard(), sees === 'prices' ? turn.wakeOfStrategy() : NEVER);
+    return either(venue.wake(), own);
   }
 
   #isQuiet(block: CandleBlock, row: number): boolean {
@@ -106,6 +107,7 @@ export class CandlesPlayer {
   #offer(): void {
     const { turn, sees } = this.#parts;
     turn.settle();
+    turn.offerEquity();
     if (sees === 'prices') turn.offerPrice();
   }
 

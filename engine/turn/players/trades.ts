@@ -44,7 +44,8 @@ export class TradesPlayer {
 
   #wake(): Wake {
     const { turn, venue, candles, funding } = this.#parts;
-    const market = either(venue.wake(), candles ? NEVER : turn.wakeOfStrategy());
+    const own = either(turn.wakeOfGuard(), candles ? NEVER : turn.wakeOfStrategy());
+    const market = either(venue.wake(), own);
     const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due);
     return clock < market.time ? { ...market, time: clock } : market;
   }
@@ -68,6 +69,7 @@ export class TradesPlayer {
     turn.stand(number, row, this.#last.time);
     this.#catchUp();
     turn.settle();
+    turn.offerEquity();
     candles?.addTrades(block, row, row + 1);
     if (!candles) turn.offerPrice();
   }

@@ -26,7 +26,7 @@ export interface View {
   readonly price: PriceTicks;
   /** Signed filled position. */
   readonly position: Lots;
-  /** Signed position plus everything in flight and resting that would add to it. */
+  /** Signed position once the market orders in flight are filled; what rests is in `openOrders`. */
   readonly exposure: Lots;
   /** Orders that may still be filled, oldest first. */
   readonly openOrders: readonly OpenOrder[];

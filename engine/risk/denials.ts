@@ -2,7 +2,7 @@
 export const denials = {
   halted: 'Trading is halted or being wound down; only orders that reduce the exposure pass.',
   'no-price': 'There is no price yet to judge an order by.',
-  spec: 'The order contradicts itself: a price is missing or too many, or a size or expiry is none.',
+  spec: 'The order contradicts itself: a price is missing or not wanted, or its size or expiry makes no sense.',
   'price-rule': 'The venue does not take this limit or trigger price.',
   'min-notional': 'The order is worth less than the venue takes; reduce-only orders may be.',
   'reduce-only': 'There is nothing that a reduce-only order of this side could reduce.',

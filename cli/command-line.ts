@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { commandGroups } from './commands/index.ts';
 import type { Context } from './context.ts';
-import { exitCodeOf, EXIT } from './errors/exit.ts';
-import type { ExitCode } from './errors/exit.ts';
+import { exitCodeOf } from './errors/codes.ts';
+import { EXIT } from './errors/exit-code.ts';
+import type { ExitCode } from './errors/exit-code.ts';
 import { renderError } from './errors/render.ts';
 import { usageError } from './errors/usage.ts';
 import { painter } from './format/colour.ts';
@@ -15,13 +16,17 @@ export const runCommandLine = async (argv: readonly string[], context: Context):
     return context.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) return EXIT.ok;
-    if (context.signal.aborted) return EXIT.interrupted;
+    if (context.signal.aborted && isInterruption(error)) return EXIT.interrupted;
     const shown = error instanceof CommanderError ? usageError(error, argv) : error;
     const paint = painter(context.terminal.isTalkColoured);
     context.terminal.talk(`\n${renderError(shown, { paint, isDebug: argv.includes('--debug') })}`);
     return exitCodeOf(shown);
   }
 };
+
+/** What an orderly stop looks like; any other error is shown, also after Ctrl-C. */
+const isInterruption = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || (error as { code?: unknown }).code === 'E_INTERRUPTED');
 
 /** The whole command line, as commander has it. */
 export const commandLine = (context: Context): Command => {

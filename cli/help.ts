@@ -32,7 +32,10 @@ export const formatHelp = (command: Command, help: Help): string => {
       help.visibleCommands(command),
       (each) => each.helpGroup(),
       'Commands',
-      (each) => [help.subcommandTerm(each), each.description().split('. ')[0]?.replace(/\.$/, '') ?? ''],
+      (each) => [
+        help.subcommandTerm(each).replace(' [options]', ''),
+        each.description().split('. ')[0]?.replace(/\.$/, '') ?? '',
+      ],
     ),
     ...grouped(
       help.visibleOptions(command),

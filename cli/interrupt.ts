@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { EXIT } from './errors/exit.ts';
+import { EXIT } from './errors/exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One Ctrl-C can arrive twice: from the terminal, and again from the launcher that passes it on. */

@@ -3,7 +3,7 @@ import { EngineError, suggestion } from '../../engine/index.ts';
 import { outPaint, printJson, printLines } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { codes } from '../errors/codes.ts';
-import { exitMeanings } from '../errors/exit.ts';
+import { exitMeanings } from '../errors/exit-code.ts';
 import { columns } from '../format/columns.ts';
 import { wrap } from '../format/text-width.ts';
 import { withSharedOptions } from './shared-options.ts';

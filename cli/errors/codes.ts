@@ -1,13 +1,16 @@
-import type { ExitCode } from './exit.ts';
+import { EngineError } from '../../engine/index.ts';
+import { configCodes } from './codes/config.ts';
+import { dataCodes } from './codes/data.ts';
+import type { CodeTable } from './codes/entry.ts';
+import { journalCodes } from './codes/journal.ts';
+import { runCodes } from './codes/run.ts';
+import { usageCodes } from './codes/usage.ts';
+import { EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 
-/** What `ht explain` says of an error code, and how the program ends when it meets one. */
-export interface CodeEntry {
-  readonly title: string;
-  readonly exit: ExitCode;
-  /** Why it happens. */
-  readonly cause: string;
-  /** What to do. */
-  readonly fix: string;
-}
+/** Every error code there is: what it means and how the program ends with it. */
+export const codes: CodeTable = { ...usageCodes, ...configCodes, ...dataCodes, ...runCodes, ...journalCodes };
 
-export const codes: Readonly<Record<string, CodeEntry>> = {};
+/** The exit code of an error; what is not in the table is a failed run. */
+export const exitCodeOf = (error: unknown): ExitCode =>
+  error instanceof EngineError ? (codes[error.code]?.exit ?? EXIT.runFailed) : EXIT.runFailed;

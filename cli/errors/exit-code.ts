@@ -1,6 +1,3 @@
-import { EngineError } from '../../engine/index.ts';
-import { codes } from './codes.ts';
-
 /** What the exit code of the program says; nothing else is ever returned. */
 export const EXIT = {
   ok: 0,
@@ -27,7 +24,3 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   7: 'journal damaged',
   130: 'interrupted, journal closed properly',
 };
-
-/** The exit code of an error; what is not in the table is a failed run. */
-export const exitCodeOf = (error: unknown): ExitCode =>
-  error instanceof EngineError ? (codes[error.code]?.exit ?? EXIT.runFailed) : EXIT.runFailed;

@@ -157,6 +157,7 @@ export const catalogue = {
       'ioc',
       'reduce-only',
       'sibling-filled',
+      'parent-canceled',
       'margin',
       'liquidation',
       'end-of-session',

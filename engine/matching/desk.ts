@@ -1,0 +1,65 @@
+import type { Scale } from '../domain/instrument.ts';
+import type { Random } from '../domain/random.ts';
+import type { Lots, PriceTicks, Side } from '../domain/units.ts';
+import { sign } from '../domain/units.ts';
+import type { VenueModel } from '../manifest.ts';
+import { Fees } from './models/fees.ts';
+import { latencyOf, type Latency } from './models/latency.ts';
+import { participationOf, type Participation } from './models/participation.ts';
+import { queueOf, type Queue } from './models/queue.ts';
+import { slippageOf, type Slippage } from './models/slippage.ts';
+import { Moment } from './moment.ts';
+import { OwnOrders } from './own-orders.ts';
+import { Reports } from './reports.ts';
+import type { VenueAccount } from './venue-account.ts';
+
+export interface DeskOptions {
+  readonly scale: Scale;
+  readonly model: VenueModel;
+  readonly account: VenueAccount;
+  readonly random: Random;
+}
+
+/** What all parts of the simulated venue share: the models, the moment, our orders, the account, and what is to be said. */
+export class Desk {
+  readonly scale: Scale;
+  readonly account: VenueAccount;
+  readonly policy: VenueModel['fill'];
+  readonly orderLatency: Latency;
+  readonly cancelLatency: Latency;
+  readonly slippage: Slippage;
+  readonly queue: Queue;
+  readonly fees: Fees;
+  readonly moment = new Moment();
+  readonly orders = new OwnOrders();
+  readonly reports: Reports;
+  readonly #participation: Participation;
+
+  constructor({ scale, model, account, random }: DeskOptions) {
+    this.scale = scale;
+    this.account = account;
+    this.policy = model.fill;
+    this.orderLatency = latencyOf(model.orderLatency, random);
+    this.cancelLatency = latencyOf(model.cancelLatency, random);
+    this.slippage = slippageOf(model.slippage);
+    this.queue = queueOf(model.queue, scale);
+    this.fees = new Fees(model, scale);
+    this.reports = new Reports(scale);
+    this.#participation = participationOf(model.participation);
+  }
+
+  /** Price of the moment. */
+  get mark(): PriceTicks {
+    return this.moment.price as PriceTicks;
+  }
+
+  /** Lots of the present print or candle that we can still have. */
+  left(): number {
+    return this.#participation(this.moment.size) - this.moment.taken;
+  }
+
+  /** Lots that an order of this side can take off the position. */
+  reducible(side: Side): Lots {
+    return Math.max(0, -sign(side) * this.account.position) as Lots;
+  }
+}

@@ -1,0 +1,66 @@
+import type { OrderId } from '../domain/order-spec.ts';
+import type { Approved, OrderChange } from '../ports/venue.ts';
+
+/** What we sent. */
+export type Message =
+  | { readonly kind: 'submit'; readonly order: Approved }
+  | { readonly kind: 'cancel'; readonly id: OrderId }
+  | { readonly kind: 'modify'; readonly change: OrderChange };
+
+export interface Sent {
+  readonly message: Message;
+  /** When it reaches the venue, ms. */
+  readonly at: number;
+  /** It has no way to go: it meets the present price instead of the first one at or after `at`. */
+  readonly isInstant: boolean;
+}
+
+/** Messages on their way to the venue, in the order in which they arrive; equal times in the order of sending. */
+export class Inbox {
+  readonly #instant: Sent[] = [];
+  readonly #underway: Sent[] = [];
+
+  get count(): number {
+    return this.#instant.length + this.#underway.length;
+  }
+
+  get hasInstant(): boolean {
+    return this.#instant.length > 0;
+  }
+
+  /** When the next message that is under way arrives, ms; Infinity if there is none. */
+  get nextArrival(): number {
+    return this.#underway[0]?.at ?? Infinity;
+  }
+
+  send(message: Message, now: number, way: number): void {
+    const sent = { message, at: now + way, isInstant: way === 0 };
+    if (sent.isInstant) {
+      this.#instant.push(sent);
+      return;
+    }
+    let place = this.#underway.length;
+    while (place > 0 && (this.#underway[place - 1]?.at ?? 0) > sent.at) place--;
+    this.#underway.splice(place, 0, sent);
+  }
+
+  takeInstant(): Sent | undefined {
+    return this.#instant.shift();
+  }
+
+  takeArrived(): Sent | undefined {
+    return this.#underway.shift();
+  }
+
+  /** Whether this order is still on its way. */
+  carries(id: OrderId): boolean {
+    const isIt = ({ message }: Sent): boolean => message.kind === 'submit' && message.order.id === id;
+    return this.#instant.some(isIt) || this.#underway.some(isIt);
+  }
+
+  /** Orders on their way. */
+  get orders(): number {
+    const isOrder = ({ message }: Sent): boolean => message.kind === 'submit';
+    return this.#instant.filter(isOrder).length + this.#underway.filter(isOrder).length;
+  }
+}

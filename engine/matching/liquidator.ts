@@ -1,0 +1,171 @@
+import { decimal, text, ZERO, Decimal } from '../domain/decimal.ts';
+import type { Lots, PriceTicks } from '../domain/units.ts';
+import type { Desk } from './desk.ts';
+import { slipped } from './models/slippage.ts';
+
+/** Positions worth more than this (quote currency) are first closed by a part only. */
+const LARGE_POSITION = decimal('100000');
+const PART = 5;
+const COOLDOWN_MS = 30_000;
+
+/**
+ * Closes the position when equity meets the maintenance margin, as Hyperliquid documents it. A market order goes into
+ * the book first, at the price that is seen: all of the position, or a fifth of a large one; within 30 s of such a part
+ * all of the rest is sent. If equity is then below two thirds of the maintenance margin, the backstop takes what is left
+ * at the mark, and the margin that is left is lost with it. Our other orders are cancelled.
+ */
+export class Liquidator {
+  readonly #desk: Desk;
+  /** The liquidation order that still wants volume. */
+  #order: { readonly id: string; remaining: number } | null = null;
+  #orders = 0;
+  #cooldownUntil = -Infinity;
+  #orderedAt = -1;
+  #backstoppedAt = -1;
+  #threshold: number | null | undefined;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  accountChanged(): void {
+    this.#threshold = undefined;
+  }
+
+  /** It waits for volume, so every price matters. */
+  get isWorking(): boolean {
+    return this.#order !== null;
+  }
+
+  /** First whole tick at which the position is liquidated; null for none. Below for longs, above for shorts. */
+  get threshold(): number | null {
+    this.#threshold ??= this.#thresholdNow();
+    return this.#threshold;
+  }
+
+  get isLong(): boolean {
+    return this.#desk.account.position > 0;
+  }
+
+  isTouched(price: number): boolean {
+    const { threshold } = this;
+    if (threshold === null) return false;
+    return this.isLong ? price <= threshold : price >= threshold;
+  }
+
+  /** Whether the present moment still has something for it to do. */
+  isDue(): boolean {
+    return this.#backstoppedAt !== this.#desk.moment.number && this.isTouched(this.#desk.moment.price);
+  }
+
+  /** Does the next thing at the present moment; false if there is nothing (more) to do. */
+  step(): boolean {
+    const { moment } = this.#desk;
+    if (!this.isTouched(moment.price)) {
+      this.#order = null;
+      return false;
+    }
+    if (this.#orderedAt !== moment.number) {
+      this.#orderedAt = moment.number;
+      if (this.#sendOrder()) return true;
+    }
+    if (this.#backstoppedAt === moment.number) return false;
+    this.#backstoppedAt = moment.number;
+    return this.#backstop();
+  }
+
+  #thresholdNow(): number | null {
+    const { account, scale } = this.#desk;
+    const price = account.position === 0 ? null : account.liquidationPrice();
+    if (price === null) return null;
+    return this.isLong ? scale.ticksAtOrBelow(price) : scale.ticksAtOrAbove(price);
+  }
+
+  #sendOrder(): boolean {
+    const { account, moment, slippage, fees, reports } = this.#desk;
+    const isNew = this.#order === null;
+    this.#order ??= this.#begin();
+    const order = this.#order;
+    const size = Math.min(order.remaining, Math.abs(account.position), this.#desk.left());
+    if (size <= 0) return isNew;
+    const side = this.isLong ? 'sell' : 'buy';
+    const slip = slippage(moment.price, moment.taken + size, moment.size);
+    const price = slipped(side, moment.price, slip, null) as PriceTicks;
+    moment.taken += size;
+    order.remaining -= size;
+    if (order.remaining === 0) this.#order = null;
+    reports.filled(moment.time, {
+      order: order.id,
+      side,
+      price,
+      size,
+      remaining: order.remaining,
+      fee: fees.of('taker', price, size as Lots),
+      liquidity: 'taker',
+      mark: moment.price,
+      decisionPrice: null,
+      cause: 'liquidation',
+    });
+    return true;
+  }
+
+  #begin(): { readonly id: string; remaining: number } {
+    const { account, moment, scale, mark } = this.#desk;
+    const position = Math.abs(account.position);
+    const isLarge = scale.notional(mark, position as Lots).gt(LARGE_POSITION);
+    const isPart = isLarge && moment.time >= this.#cooldownUntil;
+    if (isPart) this.#cooldownUntil = moment.time + COOLDOWN_MS;
+    const size = isPart ? Math.ceil(position / PART) : position;
+    this.#announce(size, ZERO);
+    this.#cancelAll();
+    return { id: this.#nextId(), remaining: size };
+  }
+
+  #backstop(): boolean {
+    const { account, mark, moment, reports } = this.#desk;
+    const equity = account.equity(mark);
+    const maintenance = account.maintenanceMargin(mark);
+    if (equity.times(3).gte(maintenance.times(2))) return false;
+    const size = Math.abs(account.position);
+    this.#order = null;
+    this.#announce(size, Decimal.max(ZERO, Decimal.min(maintenance, equity)));
+    this.#cancelAll();
+    reports.filled(moment.time, {
+      order: this.#nextId(),
+      side: this.isLong ? 'sell' : 'buy',
+      price: moment.price,
+      size,
+      remaining: 0,
+      fee: ZERO,
+      liquidity: 'taker',
+      mark: moment.price,
+      decisionPrice: null,
+      cause: 'liquidation',
+    });
+    return true;
+  }
+
+  #announce(size: number, forfeited: Decimal): void {
+    const { account, moment, reports } = this.#desk;
+    reports.add(moment.time, {
+      type: 'PositionLiquidated',
+      data: {
+        mark: reports.price(moment.price),
+        liquidationPrice: text(account.liquidationPrice() ?? ZERO),
+        size: reports.size(this.isLong ? size : -size),
+        forfeited: text(forfeited),
+      },
+    });
+  }
+
+  #cancelAll(): void {
+    const { orders, reports, moment } = this.#desk;
+    for (const order of orders.all()) reports.canceled(moment.time, order, 'liquidation');
+    orders.clear();
+  }
+
+  #nextId(): string {
+    this.#orders++;
+    return `liquidation-${this.#orders}`;
+  }
+}

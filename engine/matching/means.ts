@@ -1,0 +1,43 @@
+import { text } from '../domain/decimal.ts';
+import { sign, type Lots, type PriceTicks, type Side } from '../domain/units.ts';
+import type { Desk } from './desk.ts';
+import type { Liquidity } from './models/fees.ts';
+import { rejection, type Rejection } from './rejections.ts';
+
+/** A trade that is about to be made. */
+export interface Trade {
+  readonly side: Side;
+  readonly size: number;
+  readonly price: number;
+  readonly liquidity: Liquidity;
+}
+
+/** What the account lacks for a trade; null if it has the means. */
+export const lackFor = (trade: Trade, desk: Desk): Rejection | null =>
+  desk.scale.instrument.kind === 'spot' ? spotLack(trade, desk) : marginLack(trade, desk);
+
+/**
+ * Only what the trade adds to the position needs margin; to close or to shrink is always possible. Margin is reckoned at
+ * the mark where the trade takes: what a taker pays beyond it is a loss, not a larger position.
+ */
+const marginLack = (trade: Trade, { account, mark }: Desk): Rejection | null => {
+  const before = Math.abs(account.position);
+  const added = Math.abs(account.position + sign(trade.side) * trade.size) - before;
+  if (added <= 0) return null;
+  const needed = account.initialMargin(trade.liquidity === 'taker' ? mark : (trade.price as PriceTicks), added as Lots);
+  const available = account.available(mark);
+  if (needed.lte(available)) return null;
+  return rejection('PerpMargin', `needs ${text(needed)} of margin, ${text(available)} is available`);
+};
+
+const spotLack = ({ side, size, price, liquidity }: Trade, { account, mark, scale, fees }: Desk): Rejection | null => {
+  if (side === 'sell') {
+    if (size <= account.position) return null;
+    return rejection('InsufficientSpotBalance', `sells ${size} lots, ${account.position} are held`);
+  }
+  const ticks = price as PriceTicks;
+  const needed = scale.notional(ticks, size as Lots).plus(fees.of(liquidity, ticks, size as Lots));
+  const available = account.available(mark);
+  if (needed.lte(available)) return null;
+  return rejection('InsufficientSpotBalance', `costs ${text(needed)}, ${text(available)} is available`);
+};

@@ -1,0 +1,254 @@
+import { decimal, text } from '../domain/decimal.ts';
+import type { OrderId } from '../domain/order-spec.ts';
+import type { PriceTicks } from '../domain/units.ts';
+import { ALWAYS, type Wake } from '../domain/wake.ts';
+import { EngineError } from '../errors.ts';
+import { specProblem } from '../orders/check-spec.ts';
+import type { Approved, OrderChange, Venue, VenueReport } from '../ports/venue.ts';
+import { RATE_UNIT } from '../tape/block.ts';
+import { Arrivals } from './arrivals.ts';
+import { Desk, type DeskOptions } from './desk.ts';
+import { Inbox } from './inbox.ts';
+import { Liquidator } from './liquidator.ts';
+import { Matcher } from './matcher.ts';
+import { matchesAt } from './models/candle-fill.ts';
+import { Path } from './path.ts';
+import { wakeOf } from './venue-wake.ts';
+
+/** What is left to do at the present moment, in this order. */
+type Work = 'leg' | 'liquidation' | 'funding-liquidation' | 'arrivals' | 'triggers' | 'takers' | 'book' | 'nothing';
+
+const RATE = decimal(RATE_UNIT);
+
+/**
+ * A venue made of recorded market data. It is told of prints (`onTrade`) or of the path within candles (`onOpen`,
+ * `onPath`, `onClose`), of funding (`onFunding`), and of what its account has become (`accountChanged`, after each
+ * report that changes it). It works only while it is asked for reports, one thing at a time, so that each decision
+ * knows the account as the reports before have left it.
+ *
+ * At one instant the order is: funding on the position held, liquidation, messages that have arrived (each new order
+ * matches at once if it can), triggers, orders that still take, resting orders. So a fill at the time of a funding does
+ * not count for it. Rows that do not pass `wake` change nothing but the price, so they need not be told; before
+ * something is submitted or funding is settled, the latest row must have been told.
+ */
+export class SimulatedVenue implements Venue {
+  readonly #desk: Desk;
+  readonly #inbox = new Inbox();
+  readonly #matcher: Matcher;
+  readonly #arrivals: Arrivals;
+  readonly #liquidator: Liquidator;
+  readonly #path: Path;
+  #work: Work = 'nothing';
+  #target = 0;
+  #pointAfterLeg: 'path' | 'close' = 'path';
+  #isAccountNew = false;
+  #wake: Wake | null = null;
+
+  /** Throws E_VENUE_MODEL for a model that cannot be. */
+  constructor(options: DeskOptions) {
+    this.#desk = new Desk(options);
+    this.#matcher = new Matcher(this.#desk);
+    this.#arrivals = new Arrivals(this.#desk, this.#matcher, this.#inbox);
+    this.#liquidator = new Liquidator(this.#desk);
+    this.#path = new Path(this.#desk, this.#matcher, this.#liquidator);
+  }
+
+  /** Throws E_VENUE_ORDER for an order that is malformed in itself: risk lets none through. */
+  submit(order: Approved, now: number): void {
+    const problem = specProblem(order.spec);
+    if (problem) throw new EngineError('E_VENUE_ORDER', `order ${order.id}: ${problem.detail}`);
+    this.#inbox.send({ kind: 'submit', order }, now, this.#desk.orderLatency());
+    this.#wake = null;
+  }
+
+  cancel(id: OrderId, now: number): void {
+    this.#inbox.send({ kind: 'cancel', id }, now, this.#desk.cancelLatency());
+    this.#wake = null;
+  }
+
+  /** The new size is that of the whole order, filled part included. */
+  modify(change: OrderChange, now: number): void {
+    this.#inbox.send({ kind: 'modify', change }, now, this.#desk.cancelLatency());
+    this.#wake = null;
+  }
+
+  /** Orders that may still be filled, those on their way included. */
+  openOrders(): number {
+    return this.#desk.orders.count + this.#inbox.orders;
+  }
+
+  /** What the next row must have to matter here; the same object until something changes. */
+  wake(): Wake {
+    this.#wake ??= this.#isBusy() ? ALWAYS : wakeOf(this.#desk.orders, this.#inbox, this.#desk, this.#liquidator);
+    return this.#wake;
+  }
+
+  /** The position or the margin is another one: reduce-only orders and the liquidation price follow. */
+  accountChanged(): void {
+    this.#isAccountNew = true;
+    this.#liquidator.accountChanged();
+    this.#wake = null;
+  }
+
+  /** One public trade. Price in ticks, size in lots. */
+  onTrade(time: number, price: number, size: number, side: -1 | 0 | 1): void {
+    const { moment } = this.#desk;
+    const isQuiet = this.#isQuiet(time, price);
+    moment.jump('print', time, price);
+    moment.size = size;
+    moment.side = side;
+    if (!isQuiet) this.#work = 'liquidation';
+  }
+
+  /** The open of a candle and the volume of all of it: a jump from wherever the price was. */
+  onOpen(time: number, price: number, volume: number): void {
+    const { moment } = this.#desk;
+    const isQuiet = this.#isQuiet(time, price);
+    moment.jump('open', time, price);
+    moment.size = volume;
+    if (!isQuiet) this.#work = 'liquidation';
+  }
+
+  /** The price has moved to this one through every tick between. */
+  onPath(time: number, price: number): void {
+    this.#leg('path', time, price);
+  }
+
+  /** The candle ends; the price moves to its close if it is not there already. */
+  onClose(time: number, price: number): void {
+    this.#leg('close', time, price);
+  }
+
+  /** Settles funding on the position held now. `rate` in units of 1e-12, `price` in ticks. */
+  onFunding(time: number, rate: number, price: number): void {
+    const { account, scale, moment, reports } = this.#desk;
+    this.#assertDone();
+    moment.number++;
+    moment.time = time;
+    moment.price = price;
+    const size = account.position;
+    if (size === 0) return;
+    const exactRate = RATE.times(rate);
+    const amount = scale.notional(price as PriceTicks, size).times(exactRate);
+    const mark = reports.price(price);
+    reports.add(time, {
+      type: 'FundingPaid',
+      data: { rate: text(exactRate), price: mark, size: reports.size(size), amount: text(amount), mark },
+    });
+    this.#work = 'funding-liquidation';
+    this.#wake = null;
+  }
+
+  /** The next report; undefined when nothing is left to say or do. */
+  next(): VenueReport | undefined {
+    const { reports } = this.#desk;
+    while (reports.count === 0) if (!this.#step()) return undefined;
+    this.#wake = null;
+    return reports.take();
+  }
+
+  #leg(point: 'path' | 'close', time: number, price: number): void {
+    const { moment } = this.#desk;
+    const isQuiet = this.#isQuiet(time, price);
+    moment.time = time;
+    if (isQuiet || moment.kind === 'none') {
+      moment.move(point, price);
+      if (!isQuiet) this.#work = 'liquidation';
+      return;
+    }
+    this.#target = price;
+    this.#pointAfterLeg = point;
+    this.#work = 'leg';
+  }
+
+  #isQuiet(time: number, price: number): boolean {
+    this.#assertDone();
+    const { above, below, time: from } = this.wake();
+    return price < above && price > below && time < from;
+  }
+
+  #assertDone(): void {
+    if (this.#work === 'nothing') return;
+    throw new EngineError('E_VENUE_BUSY', 'the simulated venue was told of a new price before its reports were taken', {
+      why: 'Reports of one moment are taken with next() until it gives undefined; only then can the next one come.',
+    });
+  }
+
+  /** It would do something whatever comes next. */
+  #isBusy(): boolean {
+    return this.#inbox.hasInstant || this.#desk.reports.count > 0 || this.#liquidator.isWorking || this.#isAccountNew;
+  }
+
+  /** Does the next thing that is due; false if nothing is. */
+  #step(): boolean {
+    if (this.#isAccountNew) {
+      this.#isAccountNew = false;
+      this.#matcher.cutReduceOnly();
+    } else if (this.#inbox.hasInstant && this.#desk.moment.kind !== 'none') {
+      const sent = this.#inbox.takeInstant();
+      if (sent) this.#arrivals.receive(sent);
+    } else if (!this.#workOn()) return false;
+    this.#wake = null;
+    return true;
+  }
+
+  /** One piece of the present moment's work, or the change to the next kind of work. */
+  #workOn(): boolean {
+    switch (this.#work) {
+      case 'nothing':
+        return false;
+      case 'leg':
+        if (!this.#path.step(this.#target)) this.#endLeg();
+        return true;
+      case 'liquidation':
+        return this.#after(this.#liquidator.step(), 'arrivals');
+      case 'funding-liquidation':
+        return this.#after(this.#liquidator.step(), 'nothing');
+      case 'arrivals':
+        return this.#after(this.#arrive(), 'triggers');
+      case 'triggers':
+        return this.#after(this.#matcher.trigger(), 'takers');
+      case 'takers':
+        return this.#after(matchesAt(this.#desk.policy, this.#desk.moment.kind) && this.#matcher.takeNext(), 'book');
+      case 'book':
+        return this.#after(this.#isJump() && this.#matcher.matchBook(), 'nothing');
+    }
+  }
+
+  #after(hasDoneSomething: boolean, next: Work): boolean {
+    if (!hasDoneSomething) this.#work = next;
+    return true;
+  }
+
+  #endLeg(): void {
+    const { moment } = this.#desk;
+    if (moment.price === this.#target && moment.kind === 'leg') moment.kind = this.#pointAfterLeg;
+    else moment.move(this.#pointAfterLeg, this.#target);
+    this.#work = 'arrivals';
+  }
+
+  /** On a path, resting orders were met on the way. */
+  #isJump(): boolean {
+    const { kind } = this.#desk.moment;
+    return kind === 'print' || kind === 'open';
+  }
+
+  /** The next message or expiry that is due; messages first at the same time. */
+  #arrive(): boolean {
+    const { orders, moment } = this.#desk;
+    const arrival = this.#inbox.nextArrival;
+    const expiry = orders.nextExpiry();
+    if (Math.min(arrival, expiry) > moment.time) return false;
+    if (arrival <= expiry) {
+      const sent = this.#inbox.takeArrived();
+      if (sent) this.#arrivals.receive(sent);
+      return true;
+    }
+    for (const order of orders.all()) {
+      if (order.spec.expiresAt !== expiry) continue;
+      this.#matcher.expire(order, expiry);
+      break;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Decimal } from '../domain/decimal.ts';
+import type { Lots, PriceTicks } from '../domain/units.ts';
+
+/** What the venue knows of our account there; always asked afresh, because the session keeps it. Money in quote currency. */
+export interface VenueAccount {
+  /** Signed filled position. */
+  readonly position: Lots;
+  equity(price: PriceTicks): Decimal;
+  /** Perpetual: equity not bound as margin. Spot: cash. */
+  available(price: PriceTicks): Decimal;
+  /** Margin that a new position of this size (> 0) binds. */
+  initialMargin(price: PriceTicks, size: Lots): Decimal;
+  /** Margin below which the venue closes the present position. */
+  maintenanceMargin(price: PriceTicks): Decimal;
+  /** Null where no price can bring a liquidation about: flat, spot, or covered down to zero. */
+  liquidationPrice(): Decimal | null;
+}

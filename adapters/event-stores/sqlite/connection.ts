@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EngineError } from '../../../engine/index.ts';
-import { guarded } from './faults.ts';
+import { damaged, guarded } from './faults.ts';
 import { assertOurs, ensureSchema } from './schema.ts';
 
 /** How a store is opened. */
@@ -80,7 +80,7 @@ export const openReadOnly = (path: string): DatabaseSync =>
   guarded(path, () => {
     const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     try {
-      assertOurs(db, path);
+      if (!assertOurs(db, path)) throw damaged(path, 'the file is empty: no store was ever made in it');
       return db;
     } catch (error) {
       db.close();

@@ -1,0 +1,91 @@
+import { decimal, type LatencyModel, type RunManifest } from '../../engine/index.ts';
+import { concentration } from '../metrics/trades.ts';
+import { MS_PER_DAY } from '../metrics/exposure.ts';
+import type { RunResult, TrustNote } from '../result.ts';
+
+/** Round trips below which a result is an anecdote. */
+const FEW_TRIPS = 30;
+/** A share of the profit that so few trips should not make. */
+const TOP_TRIPS = 3;
+const TOO_MUCH = 0.5;
+const YEAR_DAYS = 365;
+
+/** The parts of a result that trust is judged by. */
+export type Judged = Pick<RunResult, 'attribution' | 'execution' | 'fills' | 'from' | 'gaps' | 'roundTrips' | 'to'>;
+
+/** What speaks for or against believing a result; warnings first. */
+export const trustNotes = (result: Judged, manifest: RunManifest): readonly TrustNote[] => [
+  ...warnings([
+    liquidated(result),
+    costsAboveProfit(result),
+    concentrated(result),
+    insideGaps(result),
+    fewTrips(result),
+    shorterThanYear(result),
+    ...optimistic(manifest),
+  ]),
+  grade(manifest),
+];
+
+const warnings = (texts: readonly (string | null)[]): readonly TrustNote[] =>
+  texts.flatMap((text) => (text === null ? [] : [{ mark: 'warning' as const, text }]));
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const liquidated = ({ execution }: Judged): string | null =>
+  execution.liquidations === 0 ? null : `${plural(execution.liquidations, 'liquidation')}: the size was too large`;
+
+const costsAboveProfit = ({ attribution }: Judged): string | null => {
+  const gross = decimal(attribution.price);
+  const costs = gross.minus(decimal(attribution.total));
+  if (!gross.gt(0) || costs.lte(gross)) return null;
+  return `costs of ${costs.toFixed(2)} are more than the gross profit of ${gross.toFixed(2)}`;
+};
+
+const concentrated = ({ roundTrips }: Judged): string | null => {
+  if (roundTrips.length <= TOP_TRIPS) return null;
+  const share = concentration(
+    roundTrips.map((trip) => Number(trip.pnl)),
+    TOP_TRIPS,
+  );
+  return share > TOO_MUCH ? `${percent(share)} of profit came from ${TOP_TRIPS} round trips` : null;
+};
+
+/** A fill at the first price after a gap counts: what it would have met meanwhile is unknown. */
+const insideGaps = ({ fills, gaps }: Judged): string | null => {
+  const inside = fills.filter(({ time }) => gaps.some((gap) => time > gap.from && time <= gap.to)).length;
+  return inside === 0 ? null : `${plural(inside, 'fill')} inside a data gap`;
+};
+
+const fewTrips = ({ roundTrips }: Judged): string | null => {
+  const closed = roundTrips.filter((trip) => trip.closeTime !== null).length;
+  return closed >= FEW_TRIPS
+    ? null
+    : `only ${plural(closed, 'closed round trip')}: fewer than ${FEW_TRIPS} prove little`;
+};
+
+const shorterThanYear = ({ from, to }: Judged): string | null => {
+  const days = (to - from) / MS_PER_DAY;
+  return days >= YEAR_DAYS ? null : `yearly numbers are scaled from ${days.toFixed(days < 10 ? 1 : 0)} days`;
+};
+
+const optimistic = ({ instrument, venue, funding, tape }: RunManifest): readonly (string | null)[] => [
+  instrument.kind === 'perpetual' && funding === null
+    ? 'traded as a perpetual without funding: holding a position cost nothing'
+    : null,
+  decimal(venue.takerFee).gt(0) ? null : 'taker fees are off',
+  venue.queue.model === 'front' ? 'limit orders are first in the queue (optimistic)' : null,
+  venue.slippage.model === 'none' && tape.kind === 'candles' ? 'market orders meet no slippage' : null,
+  instant(venue.orderLatency) && tape.kind === 'trades' ? 'orders reach the venue at once (no latency)' : null,
+];
+
+const instant = (latency: LatencyModel): boolean => latency.model === 'constant' && latency.ms === 0;
+
+const grade = ({ tape, venue }: RunManifest): TrustNote =>
+  tape.kind === 'trades'
+    ? { mark: 'ok', text: 'realism grade: trades (fills are judged by public prints)' }
+    : {
+        mark: 'warning',
+        text: `realism grade: bars (within a candle the path is assumed; fills at ${venue.fill.replace('-', ' ')})`,
+      };

@@ -1,8 +1,7 @@
 /** The front door of the engine: what strategies, projections and everything outside may use. */
 export * from './accounts/account.ts';
 export * from './accounts/attribution.ts';
-export { Account } from './accounts/account.ts';
-export { Attribution, type AttributionParts } from './accounts/attribution.ts';
+export * from './domain/affordable.ts';
 export * from './domain/decimal.ts';
 export * from './domain/instrument.ts';
 export * from './domain/order-spec.ts';

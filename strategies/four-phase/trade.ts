@@ -7,6 +7,7 @@ import { handleAdvancePhase } from './phases/advance.ts';
 import { handleDeclinePhase } from './phases/decline.ts';
 import { handleRecoveryPhase } from './phases/recovery.ts';
 import { handleRetracementPhase } from './phases/retracement.ts';
+import { cross } from './fills.ts';
 import { note } from './records.ts';
 import type { FlightOrder, State } from './state.ts';
 
@@ -33,7 +34,10 @@ export const tradeToTarget = (state: State, ticks: PriceTicks): Trade => {
   if (isInsolvent(state, price)) return { wishes: closeOut(state, ticks), isReached: false };
   if (isOnTarget(state)) return NOTHING;
   const order = handlers[state.target.phase](state, price);
-  if (order.lots === 0) return { wishes: [], isReached: hasNothingLeftToMove(state) };
+  if (order.lots === 0) {
+    cross(state, order.parts, price);
+    return { wishes: [], isReached: order.parts.length > 0 || hasNothingLeftToMove(state) };
+  }
   if (isBelowMinimum(state, order, ticks)) {
     return { wishes: [note('order-below-minimum', { unit: state.unit, lots: order.lots })], isReached: false };
   }

@@ -31,6 +31,10 @@ export interface Booking {
   readonly lots: number;
 }
 
+/** +1 for what buys, -1 for what sells. */
+export const directionOf = ({ leg, action }: Booking): 1 | -1 =>
+  (action === 'open' || action === 'raise') === (leg !== 'hedgeShort') ? 1 : -1;
+
 export const emptyBooks = (): Books => ({
   long: emptyLeg(1),
   hedgeLong: emptyLeg(1),

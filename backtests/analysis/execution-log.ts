@@ -77,7 +77,7 @@ export class ExecutionLog {
     else this.#takerFees = this.#takerFees.plus(paid);
     if (waiting === undefined) return;
     waiting.lastFillAt = time;
-    if (!decimal(remaining).isZero()) return;
+    if (Number(remaining) !== 0) return;
     this.#filled++;
     this.#done(order);
   }

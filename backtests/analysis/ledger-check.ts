@@ -51,7 +51,7 @@ export const assertFees = (fills: readonly FillNote[], rate: Decimal, cashDecima
   const free = fills.find(
     (fill) =>
       fill.liquidity === 'taker' &&
-      decimal(fill.fee).lte(0) &&
+      Number(fill.fee) <= 0 &&
       decimal(fill.price).times(decimal(fill.size)).times(rate).gt(decimal('10').pow(-cashDecimals)),
   );
   if (free === undefined) return;

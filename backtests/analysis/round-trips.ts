@@ -111,8 +111,9 @@ export class RoundTrips {
     trip.leftSize = trip.leftSize.plus(size);
     trip.fees = trip.fees.plus(fee);
     if (count < Math.abs(fill.before)) return fill.equity;
-    const gained = price.minus(decimal(fill.data.mark)).times(size).times(Math.sign(fill.before));
-    const equity = fill.equity.plus(gained).minus(fee);
+    const { mark } = fill.data;
+    const gained = mark === fill.data.price ? ZERO : price.minus(decimal(mark)).times(size);
+    const equity = fill.equity.plus(fill.before > 0 ? gained : gained.negated()).minus(fee);
     const closing = {
       time: fill.time,
       seq: fill.seq,

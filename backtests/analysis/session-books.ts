@@ -68,7 +68,7 @@ export class SessionBooks {
       const { seq, time, data } = event;
       const { position, cost } = this.account;
       this.trips.fill({ seq, time, data, ...was, after: position, cost });
-      this.meter.traded(decimal(data.price).times(decimal(data.size)).toNumber());
+      this.meter.traded(Number(data.price) * Number(data.size));
     }
   }
 

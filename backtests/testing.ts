@@ -86,7 +86,7 @@ export const simulate = <P extends Parameters, State>(
   const manifest: RunManifest = {
     instrument,
     strategy: strategy.name,
-    parameters: valuesOf(strategy as Strategy<P, never>, values) as unknown as Readonly<Record<string, Json>>,
+    parameters: valuesOf(strategy as Strategy<P, never>, values),
     account: { capital: options.capital ?? '10000', leverage: options.leverage ?? '1', marginMode: 'cross' },
     venue: { ...testVenue, ...options.venue },
     risk: {
@@ -109,7 +109,7 @@ export const simulate = <P extends Parameters, State>(
     funding: null,
     seed: '1',
   };
-  const session = new Session({ id: 'test', mode: 'backtest', manifest, strategy: strategy as unknown as Strategy });
+  const session = new Session({ id: 'test', mode: 'backtest', manifest, strategy: strategy });
   session.begin(block.time[0] ?? 0);
   session.play(block);
   session.end('end-of-tape');

@@ -151,7 +151,7 @@ const handlers: Handlers<Ledger> = {
   ...unconcerned('AllocationAdjusted', 'SystemReset', 'NoteRecorded'),
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'OrderCanceled', 'OrderExpired'),
-  ...unconcerned('OrderModifyRequested', 'OrderModifyRejected', 'OrderModified'),
+  ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   ...unconcerned('CircuitBreakerTripped', 'TradingHalted', 'TradingResumed'),
   SessionStarted(ledger, event) {
     const { instrument, quote, capital } = readManifest(event);

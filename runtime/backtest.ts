@@ -23,10 +23,10 @@ const ROWS_PROVED_AT_ONCE = 5_000_000;
 /** Records a backtest and says what came of it. The same request gives the same run, hash and report. */
 export const runBacktest = async (world: World, request: BacktestRequest, caller: Caller): Promise<BacktestOutcome> => {
   const { store } = world;
-  const progress = (done: number, total: number | null): void =>
-    caller.progress({ task: `import ${request.dataset}`, done, total, unit: 'rows' });
   const found = await loadStrategy(request.strategy, world.strategies);
-  const tape = await openDataset(store, request.dataset, progress);
+  const tape = await openDataset(store, request.dataset, ({ phase, rows, rowsTotal }) =>
+    caller.progress({ task: `${phase} ${request.dataset}`, done: rows, total: rowsTotal, unit: 'rows' }),
+  );
   const funding = request.funding === null ? null : await openDataset(store, request.funding);
   const manifest = manifestOf(request, tape, funding);
   const code = codeHash(world.root, found.folder);

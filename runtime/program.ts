@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
-import { demo } from './demo.ts';
 import { readEvents } from './events.ts';
 import { openStore } from './home.ts';
 import type {
@@ -14,7 +13,6 @@ import type {
   DataExportOutcome,
   DataExportRequest,
   DatasetSummary,
-  DemoRequest,
   EventLine,
   EventsRequest,
   ImportOutcome,
@@ -35,8 +33,9 @@ import type { World } from './world.ts';
  */
 export interface Program {
   strategies(): Promise<readonly StrategyInfo[]>;
+  /** One strategy by its name. E_STRATEGY_UNKNOWN with the nearest name, E_STRATEGY_INVALID. */
+  strategy(name: string): Promise<StrategyInfo>;
   backtest(request: BacktestRequest, caller: Caller): Promise<BacktestOutcome>;
-  demo(request: DemoRequest, caller: Caller): Promise<readonly BacktestOutcome[]>;
   runs(): Promise<readonly RunSummary[]>;
   /** Recomputes the report of a recorded run from its events. E_RUN_UNKNOWN. */
   report(run: string, choice: ReportChoice, caller: Caller): Promise<BacktestOutcome>;
@@ -73,16 +72,19 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
   };
   return {
     strategies: () => strategyInfos(world),
+    strategy: async (name) => {
+      const { strategy, folder } = await loadStrategy(name, world.strategies);
+      return infoOf(strategy, folder);
+    },
     backtest: (request, caller) => runBacktest(world, request, caller),
-    demo: (request, caller) => demo(world, request, caller),
     runs: () => runSummaries(world),
     report: (run, choice) => reportRun(world, run, choice),
     verify: (run, caller) => verifyRun(world, run, caller),
     events: (request, caller) => readEvents(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
     datasets: () => datasets(store),
-    checkData: (dataset, caller) => checkData(store, dataset, caller),
-    exportData: (request, caller) => exportData(store, request, caller),
+    checkData: (dataset) => checkData(store, dataset),
+    exportData: (request) => exportData(store, request),
     close: () => store.close(),
   };
 };

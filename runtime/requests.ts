@@ -60,10 +60,6 @@ export interface BacktestOutcome {
   readonly report: string | null;
 }
 
-export interface DemoRequest {
-  readonly report: ReportChoice;
-}
-
 /** What a strategy says of itself. */
 export interface StrategyInfo {
   readonly name: string;
@@ -105,8 +101,9 @@ export interface DatasetSummary {
   readonly kind: 'trades' | 'candles' | 'funding';
   readonly intervalMs: number | null;
   readonly instrument: string;
-  readonly rows: number;
-  /** First and last time, ms UTC; null when empty. */
+  /** Null for bundled data that nobody has opened yet: then times and hash are not known either. */
+  readonly rows: number | null;
+  /** First and last time, ms UTC. */
   readonly from: number | null;
   readonly to: number | null;
   readonly hash: string;
@@ -116,8 +113,8 @@ export interface DatasetSummary {
 
 export interface ImportOutcome {
   readonly dataset: DatasetSummary;
-  /** Rows that were there already: importing twice changes nothing. */
-  readonly duplicates: number;
+  /** Rows that were added; 0 if all of them were there already: importing twice changes nothing. */
+  readonly added: number;
   readonly warnings: readonly string[];
 }
 

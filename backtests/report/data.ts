@@ -8,6 +8,8 @@ interface Point {
 
 /** What the charts of the page draw; everything else is plain markup. */
 export interface ChartData {
+  /** Decimals of a price: those of the tick. */
+  readonly precision: number;
   readonly equity: readonly Point[];
   readonly benchmark: readonly Point[];
   readonly drawdown: readonly Point[];
@@ -72,6 +74,7 @@ const barStart = (starts: readonly number[], time: number): number => {
 };
 
 export const chartData = (result: RunResult): ChartData => ({
+  precision: (result.manifest.instrument.tickSize.split('.')[1] ?? '').length,
   equity: perSecond(result.equity.buckets.map(({ time, equity }) => ({ time, value: equity }))),
   benchmark: perSecond(result.benchmark.buckets.map(({ time, equity }) => ({ time, value: equity }))),
   drawdown: perSecond(result.equity.buckets.map(({ time, drawdown }) => ({ time, value: drawdown * 100 }))),

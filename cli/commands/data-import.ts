@@ -105,7 +105,10 @@ const importData = async (context: Context, request: ImportRequest, options: Sha
     printJson(context, outcome);
     return;
   }
-  const known = outcome.duplicates > 0 ? [`  ${grouped(outcome.duplicates, 0)} rows were there already`] : [];
+  const change =
+    outcome.added === 0
+      ? '  Every row was there already; nothing was changed.'
+      : `  ${grouped(outcome.added, 0)} rows added.`;
   const { name } = outcome.dataset;
-  printLines(context, ['', ...datasetLines(outcome.dataset), ...known, '', `  Next    ht data check ${name}`, '']);
+  printLines(context, ['', ...datasetLines(outcome.dataset), change, '', `  Next    ht data check ${name}`, '']);
 };

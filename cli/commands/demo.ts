@@ -4,10 +4,11 @@ import { outPaint, printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import type { BacktestOutcome } from '../../runtime/requests.ts';
 import type { Paint } from '../format/colour.ts';
+import { counted } from '../format/number.ts';
 import { wrap } from '../format/text-width.ts';
 import { withExamples } from '../help.ts';
 import { runTable } from '../output/run-table.ts';
-import { reportChoice } from './report-choice.ts';
+import { backtestRequest, backtestWish } from './backtest-request.ts';
 import { withReportFlags } from './setting-flags.ts';
 import { withSharedOptions } from './shared-options.ts';
 
@@ -28,29 +29,49 @@ export const registerDemo = (parent: Command, context: Context): void => {
   });
 };
 
+/** What is shown: both strategies, on candles and on trades, all of it real and bundled. */
+const RUNS: readonly { readonly strategy: string; readonly data: string; readonly set: readonly string[] }[] = [
+  { strategy: 'four-phase', data: 'btcusd-daily', set: [] },
+  { strategy: 'ema-rsi', data: 'btcusd-daily', set: ['interval=1d'] },
+  { strategy: 'four-phase', data: 'btcusdt-trades', set: ['unitPct=0.001'] },
+  { strategy: 'ema-rsi', data: 'spy-trades', set: ['interval=1m'] },
+];
+
 const demo = async (context: Context, options: DemoOptions): Promise<void> => {
   const node = process.versions.node.split('.').slice(0, 2).join('.');
-  const cores = availableParallelism();
+  const cores = counted(availableParallelism(), 'core');
   context.terminal.talk(
-    `\n  ht ${context.version} · node ${node} · ${cores} ${cores === 1 ? 'core' : 'cores'} · everything stays on this machine\n`,
+    `\n  HyperTrader ${context.version} · node ${node} · ${cores} · everything stays on this machine\n`,
   );
-  const choice = reportChoice(options.report === false ? 'none' : (options.report ?? 'run'));
-  const outcomes = await withProgram(context, options, (program, caller) => program.demo({ report: choice }, caller));
-  if (options.json === true) {
-    printJson(context, { runs: outcomes.map(({ result }) => result) });
-    return;
+  const outcomes: BacktestOutcome[] = [];
+  for (const { strategy, data, set } of RUNS) {
+    const wish = await backtestWish(context, [strategy], { ...options, data, set });
+    const outcome = await withProgram(context, options, async (program, caller) =>
+      program.backtest(await backtestRequest(wish, await program.strategy(strategy)), caller),
+    );
+    outcomes.push(outcome);
+    if (options.json !== true) printLines(context, demoLines(outcome, outPaint(context)));
   }
-  for (const outcome of outcomes) printLines(context, demoLines(outcome, outPaint(context)));
+  if (options.json === true) printJson(context, { runs: outcomes.map(({ result }) => result) });
+  else printLines(context, nextLines(outcomes));
 };
 
-const demoLines = ({ result, report }: BacktestOutcome, paint: Paint): readonly string[] => {
-  const next = [`ht events ${result.run}`, `ht verify ${result.run}`, 'ht new strategy my-idea'];
+const demoLines = ({ result, report }: BacktestOutcome, paint: Paint): readonly string[] => [
+  '',
+  ...runTable(result, { report, next: [] }, paint),
+  ...wrap(result.command, 96).map((line) => `  ${paint('dim', line)}`),
+];
+
+const nextLines = (outcomes: readonly BacktestOutcome[]): readonly string[] => {
+  const run = outcomes[0]?.result.run ?? '';
   return [
     '',
-    ...runTable(result, { report, next }, paint),
+    '  Every run is recorded: the same command gives the same hash on any machine.',
     '',
-    `  Run ${result.run} is recorded: the same command gives the same hash on any machine.`,
-    ...wrap(result.command, 96).map((line) => `  ${paint('dim', line)}`),
+    `  Next    npx ht verify ${run}          prove it: play the first run again and compare every event`,
+    `          npx ht events ${run}          look at what happened`,
+    '          npx ht new strategy my-idea     start your own',
+    '          npx ht --help',
     '',
   ];
 };

@@ -176,6 +176,11 @@ export const catalogue = {
       reason: text,
     },
   ),
+  OrderModifyDenied: entry(1, 'Risk refused a change of price or size; the order rests as it was.', {
+    order: text,
+    code: text,
+    detail: text,
+  }),
   OrderModifyRejected: entry(1, 'The venue did not modify.', { order: text, code: text, detail: text }),
   OrderModified: entry(1, 'The venue changed the order.', {
     order: text,

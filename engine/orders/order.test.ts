@@ -24,6 +24,7 @@ const cancelRejected = (): AnyEvent => happened('OrderCancelRejected', { order: 
 const change = { order: 'o1', limitPrice: '59999.5', triggerPrice: null };
 const modifyRequested = (left = 5): AnyEvent =>
   happened('OrderModifyRequested', { ...change, size: size(left), reason: 'test' });
+const modifyDenied = (): AnyEvent => happened('OrderModifyDenied', { order: 'o1', code: 'halted', detail: '' });
 const modifyRejected = (): AnyEvent => happened('OrderModifyRejected', { order: 'o1', code: 'filled', detail: '' });
 const modified = (left = 5): AnyEvent => happened('OrderModified', { ...change, size: size(left) });
 const filled = (count: number, id = `f${count}`, remaining = 0): AnyEvent =>
@@ -184,6 +185,7 @@ const rule: Readonly<Record<OrderEventType, string>> = {
   OrderCancelRejected: ' . q s w t f c r e .',
   OrderCanceled: '       . c c c c . c . . .',
   OrderModifyRequested: '. . s w t . . . . .',
+  OrderModifyDenied: ' . q s w t . . . . .',
   OrderModifyRejected: ' . . s w t f c r e .',
   OrderModified: '       . . s w t f c r e .',
   OrderExpired: '        . e e e e . . . e .',
@@ -212,6 +214,7 @@ const samples: Readonly<Record<OrderEventType, AnyEvent>> = {
   OrderCancelRejected: cancelRejected(),
   OrderCanceled: canceled(),
   OrderModifyRequested: modifyRequested(),
+  OrderModifyDenied: modifyDenied(),
   OrderModifyRejected: modifyRejected(),
   OrderModified: modified(),
   OrderExpired: expired(),
@@ -224,7 +227,7 @@ const pairs = Object.keys(transitions).flatMap((type) =>
 );
 
 describe('every pair of status and event', () => {
-  it('is in the table: 14 events, 10 statuses', () => expect(pairs).toHaveLength(140));
+  it('is in the table: 15 events, 10 statuses', () => expect(pairs).toHaveLength(150));
   it.each(pairs)('$from, $type: $cell', ({ type, from, to }) => {
     const start = given(...ways[from]);
     if (to === null) start.thenRefuses(samples[type], 'E_ORDER_TRANSITION');

@@ -74,6 +74,7 @@ const flags: Readonly<Record<Exclude<Change['type'], 'OrderFilled' | 'OrderModif
   OrderCancelRequested: { cancelRequested: true },
   OrderCancelRejected: { cancelRequested: false },
   OrderModifyRequested: { modifyRequested: true },
+  OrderModifyDenied: null,
   OrderModifyRejected: { modifyRequested: false },
 };
 

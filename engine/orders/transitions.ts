@@ -74,6 +74,7 @@ export const transitions: Readonly<Record<OrderEventType, Row>> = {
     canceled: 'canceled',
   },
   OrderModifyRequested: sent,
+  OrderModifyDenied: alive,
   OrderModifyRejected: { ...sent, ...tooLate },
   // A venue also cuts down reduce-only orders without being asked.
   OrderModified: { ...sent, ...tooLate },

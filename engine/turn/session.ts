@@ -9,7 +9,6 @@ import type { Json } from '../events/schema.ts';
 import type { RunManifest } from '../manifest.ts';
 import { SimulatedVenue } from '../matching/simulated-venue.ts';
 import { Orders } from '../orders/order-book.ts';
-import type { Parameters } from '../parameters.ts';
 import { Breaker } from '../risk/breaker.ts';
 import type { Strategy } from '../strategy.ts';
 import type { FundingBlock, TapeBlock } from '../tape/block.ts';
@@ -66,7 +65,7 @@ export class Session {
     });
     this.#turn = new Turn({
       scale: this.#scale,
-      strategy: strategy as Strategy<Parameters, unknown>,
+      strategy: strategy,
       state: this.#state,
       account: this.#account,
       orders: this.#orders,
@@ -74,6 +73,7 @@ export class Session {
       limits: manifest.risk,
       breaker: new Breaker(manifest.risk),
       leverage: new Decimal(manifest.account.leverage),
+      takerFee: new Decimal(manifest.venue.takerFee),
     });
     this.#play = this.#player(venue);
   }
@@ -138,7 +138,7 @@ export class Session {
 
   /** Every variable of the strategy, for people who debug. */
   inspect(): Json {
-    return this.#options.strategy.inspect(this.#state as never);
+    return this.#options.strategy.inspect(this.#state);
   }
 
   #player(venue: SimulatedVenue): Player {

@@ -52,7 +52,7 @@ const wild = (input: 'prices' | 'candles', seed: string): Strategy => {
           onCandle: (state: State, candle: { readonly close: number }, view: View) => wishes(state, candle.close, view),
         }),
   };
-  return defineStrategy(strategy) as unknown as Strategy;
+  return defineStrategy(strategy);
 };
 
 const run = (
@@ -204,7 +204,7 @@ const check = (tape: fc.Arbitrary<TapeBlock>, input: 'prices' | 'candles'): void
       const fast = run([block], wild(input, seed), { ...setting, everyRow: false });
       expect(fast).toEqual(run([block], wild(input, seed), { ...setting, everyRow: true }));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 
 describe('skipping rows that cannot matter', () => {
@@ -244,7 +244,7 @@ describe('skipping rows that cannot matter', () => {
           withoutTape(run([block], wild(input, 'x'), options)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

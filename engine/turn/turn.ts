@@ -10,8 +10,9 @@ import type { AnyEvent, Draft, TapeRef } from '../events/event.ts';
 import type { RiskLimits } from '../manifest.ts';
 import type { SimulatedVenue } from '../matching/simulated-venue.ts';
 import type { Orders } from '../orders/order-book.ts';
-import type { Parameters } from '../parameters.ts';
-import { judge } from '../risk/gate.ts';
+import { isFinal } from '../orders/transitions.ts';
+import { judge, judgeChange } from '../risk/gate.ts';
+import type { RiskView } from '../risk/view.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
@@ -20,7 +21,7 @@ import { SessionView, type Market } from './view.ts';
 
 export interface TurnParts {
   readonly scale: Scale;
-  readonly strategy: Strategy<Parameters, unknown>;
+  readonly strategy: Strategy;
   readonly state: unknown;
   readonly account: Account;
   readonly orders: Orders;
@@ -28,6 +29,7 @@ export interface TurnParts {
   readonly limits: RiskLimits;
   readonly breaker: Breaker;
   readonly leverage: Decimal;
+  readonly takerFee: Decimal;
 }
 
 /** More wishes than this from one input are a loop in the strategy, not a plan. */
@@ -236,26 +238,9 @@ export class Turn {
   }
 
   #request(id: OrderId, spec: OrderSpec, reason: string, cause: number | null): void {
-    const { orders, account, scale, limits, venue, leverage } = this.#parts;
+    const { scale, limits, venue } = this.#parts;
     const { price, time } = this.market;
-    const mark = price ?? priceTicks(0);
-    const verdict = judge(
-      { id, spec, decisionPrice: price },
-      {
-        halted: this.#halted,
-        reducing: this.#halted,
-        scale,
-        price,
-        position: account.position,
-        worst: orders.pending(),
-        openOrders: orders.open().length,
-        equity: account.equity(mark),
-        available: account.available(mark),
-        leverage,
-        time,
-      },
-      limits,
-    );
+    const verdict = judge({ id, spec, decisionPrice: price }, this.#riskView(), limits);
     const data = orderData(id, spec, reason, scale);
     if (!verdict.ok) {
       const { code, detail } = verdict;
@@ -270,13 +255,21 @@ export class Turn {
   }
 
   #cancel(order: OrderId, reason: string, cause: number | null): void {
+    if (!this.#mayStillChange(order)) return;
     this.#rememberCause(this.record({ type: 'OrderCancelRequested', data: { order, reason } }, cause));
     this.#parts.venue.cancel(order, this.market.time);
   }
 
   #modify(wish: Extract<Wish, { readonly wish: 'modify' }>, cause: number | null): void {
-    const { scale, venue } = this.#parts;
+    const { scale, venue, orders, limits } = this.#parts;
     const { order, size, limitPrice, triggerPrice, reason } = wish;
+    if (!this.#mayStillChange(order)) return;
+    const open = orders.open().find((each) => each.id === order);
+    const denial = open ? judgeChange(wish, open, this.#riskView(), limits) : null;
+    if (denial) {
+      this.#tell(this.record({ type: 'OrderModifyDenied', data: { order, ...denial } }, cause));
+      return;
+    }
     const data = {
       order,
       size: text(scale.size(size)),
@@ -287,6 +280,42 @@ export class Turn {
     this.#rememberCause(this.record({ type: 'OrderModifyRequested', data }, cause));
     this.catchUp();
     venue.modify({ order, size, limitPrice, triggerPrice }, this.market.time);
+  }
+
+  /**
+   * An order that became final while the strategy decided is left alone: the event that ended it is on record and the
+   * strategy has been told. An order that never was is a mistake of the strategy.
+   */
+  #mayStillChange(order: OrderId): boolean {
+    const known = this.#parts.orders.get(order);
+    if (known) return !isFinal(known.status);
+    throw new EngineError(
+      'E_ORDER_UNKNOWN',
+      `${this.#parts.strategy.name} wants to change order ${order}, which never was`,
+      {
+        why: 'An order is named by the id that its OrderRequested event carries.',
+      },
+    );
+  }
+
+  #riskView(): RiskView {
+    const { orders, account, scale, leverage, takerFee } = this.#parts;
+    const { price, time } = this.market;
+    const mark = price ?? priceTicks(0);
+    return {
+      halted: this.#halted,
+      reducing: this.#halted,
+      scale,
+      price,
+      position: account.position,
+      worst: orders.pending(),
+      openOrders: orders.open().length,
+      equity: account.equity(mark),
+      available: account.available(mark),
+      leverage,
+      takerFee,
+      time,
+    };
   }
 
   #tell(event: AnyEvent): void {

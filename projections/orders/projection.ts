@@ -235,6 +235,7 @@ const handlers: Handlers<Orders> = {
     end(state, event, { status: 'canceled', code: event.data.reason, remaining: event.data.remaining });
   },
   OrderModifyRequested: (state, event) => change(state, event, {}),
+  OrderModifyDenied: (state, event) => change(state, event, {}),
   OrderModifyRejected: (state, event) => change(state, event, {}),
   OrderModified(state, event) {
     const { order: id, size: remaining, limitPrice, triggerPrice } = event.data;

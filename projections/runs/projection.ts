@@ -37,7 +37,7 @@ const handlers: Handlers<Run> = {
   ...unconcerned('UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted', 'AllocationAdjusted', 'SystemReset'),
   ...unconcerned('OrderSubmitted', 'OrderAccepted', 'OrderTriggered', 'OrderCanceled', 'OrderExpired'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'CircuitBreakerTripped'),
-  ...unconcerned('OrderModifyRequested', 'OrderModifyRejected', 'OrderModified'),
+  ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   SessionStarted(run, event) {
     const { session, mode, strategy, parameters } = event.data;
     const { instrument, capital } = readManifest(event);

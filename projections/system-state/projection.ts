@@ -95,7 +95,7 @@ const handlers: Handlers<SystemState> = {
   ...unconcerned('FundingRatePublished', 'FeedGapDetected', 'FeedRestored', 'NoteRecorded'),
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'OrderCanceled', 'OrderExpired'),
-  ...unconcerned('OrderModifyRequested', 'OrderModifyRejected', 'OrderModified'),
+  ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   ...unconcerned('CircuitBreakerTripped', 'TradingHalted', 'TradingResumed'),
   SessionStarted(state, event) {
     state.symbol = readManifest(event).symbol;

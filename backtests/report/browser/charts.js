@@ -41,8 +41,7 @@
   link(drawdown, under, data.drawdown);
 
   const price = make('price-chart');
-  const small = data.bars.length > 0 ? Math.min(...data.bars.map((bar) => bar.low)) : 1;
-  const precision = small >= 1000 ? 2 : small >= 1 ? 4 : 8;
+  const { precision } = data;
   const bars = price.addSeries(charts.CandlestickSeries, {
     upColor: colour('--up'), wickUpColor: colour('--up'), downColor: colour('--down'), wickDownColor: colour('--down'),
     borderVisible: false, priceLineVisible: false,
@@ -61,7 +60,10 @@
   data.indicators.forEach((indicator, index) => {
     const pane = indicator.pane === 'price' ? 0 : 1;
     const shade = palette[index % palette.length];
-    const series = price.addSeries(charts.LineSeries, { color: shade, lineWidth: 1, priceLineVisible: false, lastValueVisible: false }, pane);
+    const series = price.addSeries(charts.LineSeries, {
+      // Indicators are known where a signal was recorded; a line between two of them would be made up.
+      color: shade, lineVisible: false, pointMarkersVisible: true, pointMarkersRadius: 2, priceLineVisible: false, lastValueVisible: false,
+    }, pane);
     series.setData(indicator.points);
     const key = document.querySelector(`[data-line="${index}"]`);
     if (key) key.style.color = shade;

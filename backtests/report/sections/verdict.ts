@@ -1,5 +1,5 @@
 import type { Metric, RunResult } from '../../result.ts';
-import { signedPercent } from '../../wording/number.ts';
+import { percent, signedPercent } from '../../wording/number.ts';
 import { spanText } from '../../wording/time.ts';
 import { html, type Html } from '../html.ts';
 import { metricText } from '../metric-text.ts';
@@ -48,5 +48,7 @@ const sentence = (own: number | null, held: number | null): string => {
 const costSentence = (result: RunResult): string => {
   const costs = result.metrics['costFraction']?.value;
   if (costs == null || costs === 0) return 'Nothing was paid for trading.';
-  return `Fees, funding and slippage took ${signedPercent(-costs)} of the starting capital.`;
+  return costs > 0
+    ? `Fees, funding and slippage took ${percent(costs, 2)} of the starting capital.`
+    : `Rebates and funding brought ${percent(-costs, 2)} of the starting capital.`;
 };

@@ -55,7 +55,7 @@ describe('normalise', () => {
         'longInvested: expected an amount of 0 or more, found -1',
         'longCash: expected an amount of 0 or more, found NaN',
         'hedgeLong: expected an amount of 0 or more, found 1e3',
-        'hedgeShort: expected an amount of 0 or more, found an object',
+        'hedgeShort: expected an amount of 0 or more, found something of type object',
       ],
     });
   });

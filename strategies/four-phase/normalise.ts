@@ -1,4 +1,4 @@
-import { isPeakFrame, type Phase, type Shape, type Target } from './decide.ts';
+import { decide, isPeakFrame, type Phase, type Shape, type Target } from './decide.ts';
 
 /** A state as somebody wrote it down: any field may be missing, and any may be nonsense. */
 export type HandMade = Readonly<Record<string, unknown>>;
@@ -43,13 +43,13 @@ export const phaseOfLevels = (longLevel: number, hedgeShortLevel: number, shape:
   if (longLevel === 0 && hedgeShortLevel === (hedge === 'none' ? 0 : chunks)) return 'decline';
   // Without a lag or a hedge both frames pass through the same levels.
   if (lag === 0 || hedge === 'none') return null;
-  const clamp = (parts: number): number => Math.min(chunks, Math.max(0, parts));
-  for (let distance = 1; distance < chunks + lag; distance++) {
-    const [first, second] = [clamp(distance), clamp(distance - lag)];
-    if (longLevel === chunks - second && hedgeShortLevel === first) return 'retracement';
-    if (longLevel === second && hedgeShortLevel === chunks - first) return 'recovery';
-  }
-  return null;
+  const distances = Array.from({ length: chunks + lag - 1 }, (_, i) => i + 1);
+  const inPeakFrame = distances.map((d) => decide({ phase: 'retracement', refPeak: d, refValley: null }, 0, shape));
+  const inValleyFrame = distances.map((d) => decide({ phase: 'recovery', refPeak: null, refValley: -d }, 0, shape));
+  const found = [...inPeakFrame, ...inValleyFrame].find(
+    (target) => target.longLevel === longLevel && target.hedgeShortLevel === hedgeShortLevel,
+  );
+  return found?.phase ?? null;
 };
 
 /** Partial levels are never advance or decline: the phase of the same frame that has partial levels. */
@@ -94,4 +94,5 @@ const phaseOf = (value: unknown, problems: string[]): Phase | null => {
   return phase ?? null;
 };
 
-const told = (value: unknown): string => (typeof value === 'object' ? 'an object' : String(value));
+const told = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : `something of type ${typeof value}`;

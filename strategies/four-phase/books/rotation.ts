@@ -67,8 +67,9 @@ const turnShort = (state: State, level: number, price: Decimal): readonly Bookin
   const count = flips ? books.hedgeLong.lots : closing(books.hedgeLong.lots, part, whole);
   const cash = books.hedgeCash.plus(released(state, 'hedgeLong', count, price));
   const lots = affordable(state, flips ? cash.times(part).div(whole) : cash, price);
+  // Equal coins need no more margin than the account has: while the hedge turns, its net position only shrinks.
   const coins = flips ? closing(cycleLots.hedge, part, chunks) : count;
-  return [close('hedgeLong', count), open('hedgeShort', settings.sizing === 'equity' ? lots : Math.min(lots, coins))];
+  return [close('hedgeLong', count), open('hedgeShort', settings.sizing === 'equity' ? lots : coins)];
 };
 
 const turnLong = (state: State, level: number, price: Decimal): readonly Booking[] => {

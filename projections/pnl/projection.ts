@@ -1,5 +1,5 @@
 import { text } from '../../engine/index.ts';
-import { account, emptyLedger, type Ledger, type Parts, unrealized } from '../ledger.ts';
+import { account, emptyLedger, isValuation, type Ledger, type Parts, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
 
@@ -30,6 +30,7 @@ export const projection: Projection<Pnl> = {
   evolve(state, event) {
     const { ledger } = state;
     account(ledger, event);
+    if (!isValuation(event)) return state;
     state.realizedPnl = ledger.realized;
     state.unrealizedPnl = text(unrealized(ledger));
     const { last, equity } = ledger;

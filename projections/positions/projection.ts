@@ -1,5 +1,5 @@
 import { type AnyEvent, decimal, Decimal, text } from '../../engine/index.ts';
-import { account, emptyLedger, entryPrice, type Ledger, unrealized } from '../ledger.ts';
+import { account, emptyLedger, entryPrice, isValuation, type Ledger, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
 
@@ -113,6 +113,7 @@ export const projection: Projection<Positions> = {
   evolve(state, event) {
     const { equity, mark } = state.ledger;
     account(state.ledger, event);
+    if (!isValuation(event)) return state;
     // Equity before the fill, at the mark of the fill: what the market did until then belongs to nobody's new trade.
     const moved = event.type === 'OrderFilled' ? state.ledger.last.price : '0';
     update(state, event, text(decimal(equity).plus(moved)));

@@ -1,3 +1,2 @@
 /** How a session went: fed with its tape and events, it gives the numbers of the report. */
-export { Analysis, type AnalysisOptions } from './analysis.ts';
-export type { AnalysisResult } from './summary.ts';
+export { Analysis } from './analysis.ts';

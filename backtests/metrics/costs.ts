@@ -1,5 +1,2 @@
 /** Costs as basis points (1/10,000) of the notional they were paid on; NaN without notional. */
 export const basisPoints = (cost: number, notional: number): number => (cost / notional) * 10_000;
-
-/** Share of the gross profit that costs ate; NaN without gross profit. */
-export const costShare = (cost: number, grossProfit: number): number => cost / (grossProfit > 0 ? grossProfit : NaN);

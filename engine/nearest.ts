@@ -5,16 +5,18 @@ export const editDistance = (from: string, to: string): number => {
   for (let i = 0; i < from.length; i++) {
     const next = [i + 1];
     for (let j = 0; j < to.length; j++) {
-      const replaced = (row[j] ?? 0) + (from[i] === to[j] ? 0 : 1);
+      const replaced = at(row, j) + (from[i] === to[j] ? 0 : 1);
       const isSwap = i > 0 && j > 0 && from[i] === to[j - 1] && from[i - 1] === to[j];
-      const swapped = isSwap ? (before[j - 1] ?? 0) + 1 : Infinity;
-      next.push(Math.min(replaced, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const swapped = isSwap ? at(before, j - 1) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, at(row, j + 1) + 1, at(next, j) + 1));
     }
     before = row;
     row = next;
   }
   return row.at(-1) ?? 0;
 };
+
+const at = (row: readonly number[], index: number): number => row[index] ?? 0;
 
 /** The candidate that was probably meant: at most a third of its letters differ; null when none is near. */
 export const nearest = (word: string, candidates: readonly string[]): string | null => {

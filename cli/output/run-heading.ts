@@ -20,14 +20,14 @@ export const runHeading = (result: RunResult): readonly string[] => [
 export const labelled = (label: string, text: string, paintLabel = (each: string): string => each): readonly string[] =>
   wrap(text, WIDTH - 2 - INDENT).map((line, index) => {
     const margin = index === 0 ? label.padEnd(INDENT) : ' '.repeat(INDENT);
-    return `  ${index === 0 ? paintLabel(margin) : margin}${line}`;
+    return `  ${index === 0 ? paintLabel(margin) : margin}${line.trimEnd()}`;
   });
 
 /** The spaces inside a piece do not break a line; those between pieces may. */
 const piece = (text: string): string => text.replaceAll(' ', NO_BREAK);
 const NO_BREAK = '\u00A0';
 const joined = (pieces: readonly string[], between: string): string =>
-  pieces.map(piece).join(between === '·' ? `${NO_BREAK}· ` : ` ${NO_BREAK}`);
+  pieces.map(piece).join(between === '·' ? `${NO_BREAK}· ` : `${NO_BREAK} `);
 
 const runText = ({ run, manifest }: RunResult): string => {
   const parameters = Object.entries(manifest.parameters).map(([name, value]) => `${name} ${valueText(value)}`);

@@ -27,7 +27,7 @@ export const runTable = (result: RunResult, ending: Ending, paint: Paint): reado
     '',
     ...trustLines(result, paint),
     ...(ending.report === null ? [] : labelled('Report', ending.report, label)),
-    ...labelled('Next', nextText(ending.next), label).map(plainSpaces),
+    ...(ending.next.length === 0 ? [] : labelled('Next', nextText(ending.next), label).map(plainSpaces)),
   ];
 };
 

@@ -69,17 +69,23 @@ export const dataCodes: CodeTable = {
     cause: 'The check found rows that cannot be true.',
     fix: 'Correct the file and import it again.',
   },
-  E_DATA_UNKNOWN: {
+  E_DATASET_UNKNOWN: {
     title: 'there is no such dataset',
     exit: EXIT.data,
     cause: 'Datasets are bundled, or imported into the store of one home folder; this is none of them.',
     fix: 'ht data list shows them; ht data import <file> adds one.',
   },
-  E_DATA_FORMAT_UNKNOWN: {
-    title: 'there is no such format',
+  E_DATA_OVERLAP: {
+    title: 'new rows overlap the old ones',
     exit: EXIT.data,
-    cause: '--format names a layout that no import knows.',
-    fix: 'Leave --format away, or use a name from the message.',
+    cause: 'The dataset has other rows already in the time of this file.',
+    fix: 'Import under another name, or import the file that holds both.',
+  },
+  E_DATASET_DIFFERS: {
+    title: 'the dataset is something else already',
+    exit: EXIT.data,
+    cause: 'A dataset of this name has another instrument, kind or interval.',
+    fix: 'Choose another name with --name.',
   },
   E_PRICE_RULE: {
     title: 'a price is not allowed by the venue',

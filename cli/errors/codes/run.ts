@@ -57,6 +57,12 @@ export const runCodes: CodeTable = {
     cause: 'Its side is another one, or it is larger than what was open.',
     fix: 'Report it with the run; ht events <run> shows the order.',
   },
+  E_ORDER_UNKNOWN: {
+    title: 'the strategy names an order that never was',
+    exit: EXIT.runFailed,
+    cause: 'It wants to cancel or modify an id that no OrderRequested event carries.',
+    fix: 'Take ids from view.openOrders or from the OrderRequested event.',
+  },
   E_VENUE_ORDER: {
     title: 'the venue was given an impossible order',
     exit: EXIT.runFailed,

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const launcher = join(root, 'bin', 'hypertrader.mjs');
+const scratch = mkdtempSync(join(tmpdir(), 'hypertrader-launcher-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly talk: string;
+}
+
+/** Starts a program; `whenReady` is called as soon as it has said something on stdout. */
+const start = (args: readonly string[], whenReady?: (kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: '1', HT_HOME: join(scratch, 'home'), FORCE_COLOR: undefined };
+    const child = spawn(process.execPath, args, { cwd: scratch, env });
+    let out = '';
+    let talk = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      if (out === '') whenReady?.((signal) => child.kill(signal));
+      out += bytes.toString();
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      talk += bytes.toString();
+    });
+    child.on('close', (code) => resolve({ code, out, talk }));
+  });
+
+describe('the launcher', () => {
+  it('shows the version, and nothing on stderr', async () => {
+    expect(await start([launcher, '--version'])).toEqual({ code: 0, out: '0.1.0\n', talk: '' });
+  });
+
+  it('passes exit codes through, errors on stderr only', async () => {
+    expect(await start([launcher, 'backtets'])).toMatchObject({ code: 2, out: '' });
+    const { code, talk } = await start([launcher, 'backtest', 'ema-rsi', '--config', 'absent.yaml']);
+    expect([code, talk.includes('error[E_CONFIG_MISSING]')]).toEqual([3, true]);
+    expect((await start([launcher, 'explain', 'E_DATA_ORDER'])).out).toContain('exit  4 (bad data)');
+  });
+
+  it('runs from below node_modules, where Node strips no types', async () => {
+    const modules = join(scratch, 'node_modules');
+    const installed = join(modules, 'hypertrader');
+    mkdirSync(installed, { recursive: true });
+    for (const name of ['bin', 'cli', 'engine', 'runtime', 'backtests', 'package.json']) {
+      cpSync(join(root, name), join(installed, name), { recursive: true });
+    }
+    for (const name of readdirSync(join(root, 'node_modules')).filter(
+      (each) => each !== 'node' && !each.startsWith('.'),
+    )) {
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    }
+    const { code, out, talk } = await start([join(installed, 'bin', 'hypertrader.mjs'), '--help']);
+    expect([code, talk]).toEqual([0, '']);
+    expect(out).toContain('Start here');
+  });
+});
+
+describe('a program in the middle of its work', () => {
+  const working = join(root, 'cli', 'testing', 'interruptible-program.ts');
+
+  it('ends with 130 after one Ctrl-C, when it has closed its journal', async () => {
+    const { code, out, talk } = await start([working], (kill) => kill('SIGINT'));
+    expect([code, out]).toEqual([130, 'working\njournal closed\n']);
+    expect(talk).toContain('Ctrl-C again ends at once');
+  });
+
+  it('does not take one press that arrives twice for two', async () => {
+    const { code, out } = await start([working], (kill) => {
+      kill('SIGINT');
+      kill('SIGINT');
+    });
+    expect([code, out]).toEqual([130, 'working\njournal closed\n']);
+  });
+
+  it('ends at once after the second Ctrl-C', async () => {
+    const { code, out } = await start([working, '--stubborn'], (kill) => {
+      kill('SIGINT');
+      setTimeout(() => kill('SIGINT'), 600);
+    });
+    expect([code, out]).toEqual([130, 'working\n']);
+  });
+
+  it('ends quietly when nobody reads its output any more', async () => {
+    const shell = `"${process.execPath}" "${working}" --talkative | head -n 1; exit "\${PIPESTATUS[0]}"`;
+    const ended = await new Promise<Ended>((resolve) => {
+      const child = spawn('bash', ['-c', shell]);
+      let out = '';
+      let talk = '';
+      child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
+      child.stderr.on('data', (bytes: Buffer) => (talk += bytes.toString()));
+      child.on('close', (code) => resolve({ code, out, talk }));
+    });
+    expect(ended).toEqual({ code: 0, out: 'working\n', talk: '' });
+  });
+});

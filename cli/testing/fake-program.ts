@@ -1,0 +1,141 @@
+import type { Program, ProgramOptions } from '../../runtime/program.ts';
+import type {
+  BacktestRequest,
+  DatasetSummary,
+  EventsRequest,
+  ImportRequest,
+  StrategyInfo,
+} from '../../runtime/requests.ts';
+import { EngineError } from '../../engine/index.ts';
+import { exampleRun } from './example-run.ts';
+
+/** What a fake program was asked, in order. */
+export interface Asked {
+  readonly opened: ProgramOptions[];
+  readonly backtests: BacktestRequest[];
+  readonly imports: ImportRequest[];
+  readonly events: EventsRequest[];
+  closed: number;
+}
+
+export const exampleStrategy: StrategyInfo = {
+  name: 'ema-rsi',
+  title: 'EMA and RSI',
+  about: 'Follows a trend.',
+  parameters: {
+    fast: { type: 'whole', default: 12, min: 1, max: 500, about: 'Length of the fast average.', unit: 'candles' },
+    slow: { type: 'whole', default: 26, min: 1, max: 500, about: 'Length of the slow average.' },
+  },
+  presets: { calm: { fast: 50, slow: 200 } },
+  path: 'strategies/ema-rsi',
+  check: (values) => (Number(values['fast']) < Number(values['slow']) ? null : 'fast must be below slow.'),
+};
+
+export const exampleDataset: DatasetSummary = {
+  name: 'lean:SPY',
+  title: 'SPY trades',
+  kind: 'trades',
+  intervalMs: null,
+  instrument: 'lean:SPY/USD',
+  rows: 451_545,
+  from: 1_381_190_400_000,
+  to: 1_381_276_799_000,
+  hash: 'ab'.repeat(32),
+  source: 'an exchange',
+  licence: 'Apache-2.0',
+};
+
+/** Answers everything from the examples; `overrides` for what a test is about. */
+export const fakeProgram = (
+  overrides: Partial<Program> = {},
+): { asked: Asked; open: (o: ProgramOptions) => Promise<Program> } => {
+  const asked: Asked = { opened: [], backtests: [], imports: [], events: [], closed: 0 };
+  const outcome = { result: exampleRun, report: 'runs/a81c04de/report.html' };
+  const program: Program = {
+    strategies: () => Promise.resolve([exampleStrategy]),
+    strategy: (name) =>
+      name === 'ema-rsi'
+        ? Promise.resolve(exampleStrategy)
+        : Promise.reject(new EngineError('E_STRATEGY_UNKNOWN', `there is no strategy "${name}"`)),
+    backtest: (request) => {
+      asked.backtests.push(request);
+      return Promise.resolve(outcome);
+    },
+    ...pastRuns,
+    report: () => Promise.resolve(outcome),
+    events: (request) => {
+      asked.events.push(request);
+      return exampleEvents();
+    },
+    importData: (request) => {
+      asked.imports.push(request);
+      return Promise.resolve({ dataset: exampleDataset, added: 1, warnings: ['2 gaps'] });
+    },
+    ...storedData,
+    close: () => {
+      asked.closed += 1;
+      return Promise.resolve();
+    },
+    ...overrides,
+  };
+  const open = (options: ProgramOptions): Promise<Program> => {
+    asked.opened.push(options);
+    return Promise.resolve(program);
+  };
+  return { asked, open };
+};
+
+async function* exampleEvents() {
+  await Promise.resolve();
+  yield {
+    seq: 10_232,
+    type: 'CandleClosed',
+    time: 1_736_812_799_871,
+    cause: null,
+    data: { intervalMs: 60_000, close: '94251.0' },
+  };
+  yield {
+    seq: 10_233,
+    type: 'OrderRequested',
+    time: 1_736_812_799_871,
+    cause: 10_232,
+    data: { order: 'o231', side: 'buy', limitPrice: null },
+  };
+}
+
+const pastRuns: Pick<Program, 'runs' | 'verify'> = {
+  runs: () =>
+    Promise.resolve([
+      {
+        run: 'a81c04de',
+        strategy: 'ema-rsi',
+        dataset: 'lean:SPY',
+        instrument: 'lean:SPY/USD',
+        from: 1_381_190_400_000,
+        to: 1_381_276_799_000,
+        totalReturn: 0.0031,
+        maxDrawdown: -0.0042,
+        sharpe: null,
+        warnings: 1,
+        events: 4_321,
+        hash: exampleRun.hash,
+      },
+    ]),
+  verify: (run) =>
+    Promise.resolve({
+      run,
+      isSame: true,
+      events: 4_321,
+      recordedHash: exampleRun.hash,
+      replayedHash: exampleRun.hash,
+      difference: null,
+      isSameCode: true,
+    }),
+};
+
+const storedData: Pick<Program, 'datasets' | 'checkData' | 'exportData'> = {
+  datasets: () => Promise.resolve([exampleDataset]),
+  checkData: () =>
+    Promise.resolve({ dataset: exampleDataset, findings: [{ mark: 'ok', text: 'in order of time', where: null }] }),
+  exportData: ({ file }) => Promise.resolve({ file, rows: 451_545, bytes: 1_000_000 }),
+};

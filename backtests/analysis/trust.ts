@@ -1,5 +1,5 @@
 import { decimal, type LatencyModel, type RunManifest } from '../../engine/index.ts';
-import { concentration } from '../metrics/trades.ts';
+import { concentration, split } from '../metrics/trades.ts';
 import { MS_PER_DAY } from '../metrics/exposure.ts';
 import type { RunResult, TrustNote } from '../result.ts';
 
@@ -43,12 +43,11 @@ const costsAboveProfit = ({ attribution }: Judged): string | null => {
   return `costs of ${costs.toFixed(2)} are more than the gross profit of ${gross.toFixed(2)}`;
 };
 
+/** With hardly more wins than that it would say nothing new. */
 const concentrated = ({ roundTrips }: Judged): string | null => {
-  if (roundTrips.length <= TOP_TRIPS) return null;
-  const share = concentration(
-    roundTrips.map((trip) => Number(trip.pnl)),
-    TOP_TRIPS,
-  );
+  const results = roundTrips.map((trip) => Number(trip.pnl));
+  if (split(results).wins.length <= TOP_TRIPS) return null;
+  const share = concentration(results, TOP_TRIPS);
   return share > TOO_MUCH ? `${percent(share)} of profit came from ${TOP_TRIPS} round trips` : null;
 };
 

@@ -1,0 +1,51 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { Decimal, type Instrument } from '../../engine/index.ts';
+import { RATE_UNIT } from '../../engine/index.ts';
+import type { ColumnName } from '../tape/columns.ts';
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Turns an exported CSV file into Parquet: times as timestamps in ms, prices, sizes and rates as exact decimals. */
+export const csvToParquet = async (
+  csv: string,
+  parquet: string,
+  columns: readonly ColumnName[],
+  instrument: Instrument,
+): Promise<void> => {
+  const select = columns
+    .map((name) => (name === 'time' ? 'make_timestamp_ms("time") AS "time"' : `"${name}"`))
+    .join(', ');
+  const types = columns.map((name) => `${literal(name)}: ${literal(typeOf(name, instrument))}`).join(', ');
+  const read = `read_csv(${literal(csv)}, header = true, delim = ',', nullstr = '', columns = {${types}})`;
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  try {
+    await connection.run(`COPY (SELECT ${select} FROM ${read}) TO ${literal(parquet)} (FORMAT parquet)`);
+  } finally {
+    connection.closeSync();
+  }
+};
+
+const typeOf = (name: ColumnName, instrument: Instrument): string => {
+  switch (name) {
+    case 'time':
+      return 'BIGINT';
+    case 'received':
+      return 'DOUBLE';
+    case 'side':
+      return 'VARCHAR';
+    case 'size':
+    case 'volume':
+      return decimalType(instrument.lotSize);
+    case 'rate':
+      return decimalType(RATE_UNIT);
+    case 'price':
+    case 'open':
+    case 'high':
+    case 'low':
+    case 'close':
+      return decimalType(instrument.tickSize);
+  }
+};
+
+/** A count of up to 16 digits times the step fits into 38 digits with as many decimals as the step has. */
+const decimalType = (step: string): string => `DECIMAL(38, ${new Decimal(step).decimalPlaces()})`;

@@ -18,6 +18,8 @@ export interface DeskOptions {
   readonly model: VenueModel;
   readonly account: VenueAccount;
   readonly random: Random;
+  /** Works through every row, also those that do not pass the wake: the slow path that the fast one is tested against. */
+  readonly everyRow?: boolean;
 }
 
 /** What all parts of the simulated venue share: the models, the moment, our orders, the account, and what is to be said. */

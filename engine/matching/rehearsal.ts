@@ -108,6 +108,7 @@ export interface RehearsalOptions {
   readonly cash?: string;
   readonly leverage?: number;
   readonly seed?: string;
+  readonly everyRow?: boolean;
 }
 
 /** A venue with an account and nobody else: the part of the turn, for tests and measurements. */
@@ -129,6 +130,7 @@ export class Rehearsal {
       model: { ...plainModel, ...options.model },
       account: this.account,
       random: seededRandom(options.seed ?? 'rehearsal'),
+      everyRow: options.everyRow ?? false,
     });
   }
 

@@ -38,6 +38,7 @@ export class SimulatedVenue implements Venue {
   readonly #arrivals: Arrivals;
   readonly #liquidator: Liquidator;
   readonly #path: Path;
+  readonly #everyRow: boolean;
   #work: Work = 'nothing';
   #target = 0;
   #pointAfterLeg: 'path' | 'close' = 'path';
@@ -46,6 +47,7 @@ export class SimulatedVenue implements Venue {
 
   /** Throws E_VENUE_MODEL for a model that cannot be. */
   constructor(options: DeskOptions) {
+    this.#everyRow = options.everyRow ?? false;
     this.#desk = new Desk(options);
     this.#matcher = new Matcher(this.#desk);
     this.#arrivals = new Arrivals(this.#desk, this.#matcher, this.#inbox);
@@ -163,6 +165,7 @@ export class SimulatedVenue implements Venue {
 
   #isQuiet(time: number, price: number): boolean {
     this.#assertDone();
+    if (this.#everyRow) return false;
     const { above, below, time: from } = this.wake();
     return price < above && price > below && time < from;
   }

@@ -1,6 +1,6 @@
-import { Decimal } from '../../domain/decimal.ts';
 import type { Random } from '../../domain/random.ts';
 import type { LatencyModel } from '../../manifest.ts';
+import { exp, ln } from './elementary.ts';
 import { modelError, notNegative } from './model-error.ts';
 
 /** Gives the way of the next message, whole ms. */
@@ -45,7 +45,3 @@ const standardNormal = (random: Random): number => {
     if (s > 0 && s < 1) return u * Math.sqrt((-2 * ln(s)) / s);
   }
 };
-
-/** Math.log and Math.exp may differ in the last digit between engines; decimal.js gives one answer everywhere. */
-const ln = (value: number): number => new Decimal(value).ln().toNumber();
-const exp = (value: number): number => new Decimal(value).exp().toNumber();

@@ -5,6 +5,7 @@ import { LEG_NAMES, netLots, openProfitOf, totalOf } from './books/books.ts';
 import type { Phase } from './decide.ts';
 import { strategy } from './index.ts';
 import type { Values } from './parameters.ts';
+import { legData } from './records.ts';
 import { isFullLong } from './state.ts';
 import { Desk, type DeskOptions, type Manner } from './testing/desk.ts';
 
@@ -156,6 +157,28 @@ describe('the plan, whatever the path, parameters, fees, lots and slippage', () 
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('records books that are the state: the last record and what follows it say all', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        play(one, (desk) => {
+          const last = desk.events.findLast(({ type }) => type === 'AllocationAdjusted' || type === 'SystemReset');
+          if (desk.state.status !== 'running' || last === undefined) return;
+          const { books } = desk.state;
+          const short = last.type === 'SystemReset' ? {} : { hedgeShort: legData(desk.state, books.hedgeShort) };
+          expect(last.data).toMatchObject({
+            long: legData(desk.state, books.long),
+            hedgeLong: legData(desk.state, books.hedgeLong),
+            ...short,
+            longCash: text(books.longCash),
+            hedgeCash: text(books.hedgeCash),
+            realizedPnl: text(books.realizedPnl),
+          });
+        });
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -22,7 +22,7 @@ export interface RecordedEvent extends NewEvent {
   readonly recordedAt: number;
 }
 
-/** What the stream must look like: an exact revision of its last event, or one of EventStoreDB's conditions. */
+/** What the stream must look like: an exact revision of its last event (-1: no stream), or EventStoreDB's conditions. */
 export type Expected = number | 'no-stream' | 'stream-exists' | 'any';
 
 export interface Appended {
@@ -76,7 +76,7 @@ export interface StreamInfo {
 /**
  * The port to the store of record; every adapter passes one contract suite (`adapters/event-stores/contract.ts`).
  * Errors: E_WRONG_EXPECTED_REVISION (another writer was there), E_STORE_FULL, E_STORE_DAMAGED, E_STORE_NEWER,
- * E_STORE_UNAVAILABLE, E_EVENT_TOO_LARGE.
+ * E_STORE_UNAVAILABLE, E_STORE_BUSY (repeat the append), E_EVENT_TOO_LARGE, E_EVENT_INVALID, E_STORE_CLOSED.
  */
 export interface EventStore {
   /** Durable when it resolves. All events or none; one stream. */

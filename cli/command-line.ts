@@ -39,7 +39,7 @@ export const commandLine = (context: Context): Command => {
     .helpOption('-h, --help', 'Show help, also of a command: ht backtest --help.');
   withExamples(program, [
     { command: 'ht demo', about: 'a strategy on bundled data, in seconds' },
-    { command: 'ht backtest ema-rsi --data lean:SPY', about: 'run one yourself' },
+    { command: 'ht backtest ema-rsi --data spy-trades', about: 'run one yourself' },
     { command: 'ht new strategy my-idea', about: 'start your own' },
   ]);
   for (const [group, members] of commandGroups) {

@@ -31,14 +31,15 @@ const backtest = async (
   options: BacktestOptions & SharedOptions,
 ): Promise<void> => {
   const wish = await backtestWish(context, positional, options);
-  const { result, report } = await withProgram(context, options, async (program, caller) => {
-    const request = await backtestRequest(wish, await program.strategy(strategyOf(wish)));
-    return program.backtest(request, caller);
+  const { result, report, schema } = await withProgram(context, options, async (program, caller) => {
+    const strategy = await program.strategy(strategyOf(wish));
+    const outcome = await program.backtest(await backtestRequest(wish, strategy), caller);
+    return { ...outcome, schema: strategy.parameters };
   });
   if (options.json === true) {
     printJson(context, result);
     return;
   }
   const next = [`ht events ${result.run}`, `ht verify ${result.run}`, `ht report ${result.run}`];
-  printLines(context, ['', ...runTable(result, { report, next }, outPaint(context)), '']);
+  printLines(context, ['', ...runTable(result, { report, next, schema }, outPaint(context)), '']);
 };

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { fileJsonSchema } from '../config/file-schema.ts';
 import { explainSettings } from '../config/explain.ts';
 import { settingNames, settings } from '../config/settings.ts';
 import { printJson, printLines } from '../context.ts';
@@ -25,7 +24,8 @@ export const registerConfig = (parent: Command, context: Context): void => {
       await explainConfig(context, [strategy, period], options);
     },
   );
-  withSharedOptions(command.command('schema').description('Print the JSON Schema of run.yaml.')).action(() => {
+  withSharedOptions(command.command('schema').description('Print the JSON Schema of run.yaml.')).action(async () => {
+    const { fileJsonSchema } = await import('../config/file-schema.ts');
     context.terminal.out(fileJsonSchema());
   });
 };

@@ -24,7 +24,7 @@ export const registerDataExport = (parent: Command, context: Context): void => {
     .requiredOption('--to <file>', 'File that is written; .csv, .jsonl or .parquet.')
     .option('--since <date>', 'First day, month or instant, UTC.')
     .option('--until <date>', 'Last day or month, to its end, UTC.');
-  withExamples(command, [{ command: 'ht data export my:BTC --to btc.parquet --since 2025-01', about: '' }]);
+  withExamples(command, [{ command: 'ht data export my-btc --to btc.parquet --since 2025-01', about: '' }]);
   withSharedOptions(command).action(async (dataset: string, options: ExportOptions) => {
     const file = resolve(context.cwd, typed('--to', options.to, exportFile) ?? options.to);
     const bounds = period(options.since ?? null, options.until ?? null);

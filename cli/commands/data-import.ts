@@ -33,7 +33,7 @@ export const registerDataImport = (parent: Command, context: Context): void => {
     .command('import <file>')
     .description('Import a file of trades, candles or funding rates: CSV (also .gz, .zip), JSON lines or Parquet.')
     .optionsGroup('What the file is')
-    .option('--name <dataset>', 'Name of the dataset, as venue:symbol; default from the file name.')
+    .option('--name <dataset>', 'Name of the dataset, as my-btc; default from the file name.')
     .option('--format <name>', 'Layout of a known source; default recognised.')
     .option('--columns <map>', 'Our columns in the file, by name or number: time=1,price=2,size=3.')
     .option('--kind <kind>', 'trades, candles or funding; default recognised.')
@@ -49,7 +49,7 @@ export const registerDataImport = (parent: Command, context: Context): void => {
   withExamples(command, [
     { command: 'ht data import BTCUSDT-trades-2024-01.zip', about: 'format recognised' },
     {
-      command: 'ht data import my.csv --name my:ETH --columns time=ts,price=px,size=qty --tick 0.01 --lot 0.001',
+      command: 'ht data import my.csv --name my-eth --columns time=ts,price=px,size=qty --tick 0.01 --lot 0.001',
       about: 'any CSV',
     },
   ]);

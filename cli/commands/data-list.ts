@@ -14,4 +14,4 @@ export const registerDataList = (parent: Command, context: Context): void => {
   });
 };
 
-const NOTHING = ['  No data yet. Import some:   ht data import trades.csv --name my:BTC'];
+const NOTHING = ['  No data yet. Import some:   ht data import trades.csv --name my-btc'];

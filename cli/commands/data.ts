@@ -11,8 +11,8 @@ export const registerData = (parent: Command, context: Context): void => {
   const command = parent.command('data').description('Historical data: import, list, check and export it.');
   withExamples(command, [
     { command: 'ht data list', about: 'what there is' },
-    { command: 'ht data import trades.csv --name my:BTC', about: 'a file of trades, columns recognised' },
-    { command: 'ht data check my:BTC', about: 'gaps, order, outliers' },
+    { command: 'ht data import trades.csv --name my-btc', about: 'a file of trades, columns recognised' },
+    { command: 'ht data check my-btc', about: 'gaps, order, outliers' },
   ]);
   for (const register of [registerDataImport, registerDataList, registerDataCheck, registerDataExport]) {
     register(command, context);

@@ -17,10 +17,11 @@ export const registerReport = (parent: Command, context: Context): void => {
     .optionsGroup('What comes out')
     .option('--to <file>', 'File of the report; default report.html in the folder of the run.');
   withSharedOptions(command).action(async (run: string, options: ReportOptions) => {
-    const { result, report } = await withProgram(context, options, (program, caller) =>
-      program.report(run, reportChoice(options.to ?? 'run'), caller),
-    );
-    const ending = { report, next: [`ht events ${run}`, `ht verify ${run}`] };
+    const { result, report, schema } = await withProgram(context, options, async (program, caller) => {
+      const outcome = await program.report(run, reportChoice(options.to ?? 'run'), caller);
+      return { ...outcome, schema: (await program.strategy(outcome.result.manifest.strategy)).parameters };
+    });
+    const ending = { report, schema, next: [`ht events ${run}`, `ht verify ${run}`] };
     if (options.json === true) printJson(context, result);
     else printLines(context, ['', ...runTable(result, ending, outPaint(context)), '']);
   });

@@ -27,11 +27,7 @@ export const registerStrategies = (parent: Command, context: Context): void => {
 };
 
 const describe = (strategy: StrategyInfo, paint: Paint): readonly string[] => {
-  const rows = Object.entries(strategy.parameters).map(([name, parameter]) => [
-    `    ${name}`,
-    defaultText(parameter),
-    `${parameter.about} (${allowedValues(parameter)})`,
-  ]);
+  const rows = Object.entries(strategy.parameters).flatMap(([name, parameter]) => parameterRows(name, parameter));
   const table = columns(
     [
       { title: '    parameter', align: 'left' },
@@ -50,6 +46,12 @@ const describe = (strategy: StrategyInfo, paint: Paint): readonly string[] => {
     ...(presets.length === 0 ? [] : [`    presets      ${presets.join(', ')}`]),
   ];
 };
+
+/** The explanation in as many rows as it needs, beside the name and the default. */
+const parameterRows = (name: string, parameter: Parameter): readonly (readonly string[])[] =>
+  wrap(`${parameter.about} (${allowedValues(parameter)})`, 54).map((line, index) =>
+    index === 0 ? [`    ${name}`, defaultText(parameter), line] : ['', '', line],
+  );
 
 const defaultText = (parameter: Parameter): string => {
   if (parameter.default === null) return 'none';

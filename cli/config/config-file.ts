@@ -18,12 +18,12 @@ export interface ConfigFile {
   readonly assignments: readonly Assignment[];
 }
 
-/** Reads and checks `run.yaml`. E_CONFIG_MISSING, E_CONFIG_SYNTAX, E_CONFIG_KEY, E_CONFIG_VALUE. */
-export const readConfigFile = async (path: string): Promise<ConfigFile> => {
+/** Reads and checks `run.yaml`; messages name it as it was typed. E_CONFIG_MISSING, E_CONFIG_SYNTAX, E_CONFIG_KEY, E_CONFIG_VALUE. */
+export const readConfigFile = async (path: string, shown: string): Promise<ConfigFile> => {
   const content = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new EngineError('E_CONFIG_MISSING', 'the configuration file cannot be read', { where: path, cause });
+    throw new EngineError('E_CONFIG_MISSING', 'the configuration file cannot be read', { where: shown, cause });
   });
-  return parseConfig(content, path);
+  return parseConfig(content, shown);
 };
 
 /** Checks the content of a configuration file; errors show the line, the key, the value and what is allowed. */

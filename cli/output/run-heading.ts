@@ -1,4 +1,4 @@
-import type { Instrument, LatencyModel, RunManifest } from '../../engine/index.ts';
+import type { Instrument, LatencyModel, Parameters, RunManifest } from '../../engine/index.ts';
 import type { RunResult } from '../../backtests/result.ts';
 import { durationText } from '../format/duration.ts';
 import { counted, exact, rate } from '../format/number.ts';
@@ -10,8 +10,8 @@ const WIDTH = 100;
 const INDENT = 8;
 
 /** What was run, on what, against which venue: the lines above the table. */
-export const runHeading = (result: RunResult): readonly string[] => [
-  ...labelled('Run', runText(result)),
+export const runHeading = (result: RunResult, schema: Parameters): readonly string[] => [
+  ...labelled('Run', runText(result, schema)),
   ...labelled('Data', dataText(result)),
   ...labelled('Venue', venueText(result.manifest)),
 ];
@@ -29,8 +29,11 @@ const NO_BREAK = '\u00A0';
 const joined = (pieces: readonly string[], between: string): string =>
   pieces.map(piece).join(between === '·' ? `${NO_BREAK}· ` : `${NO_BREAK} `);
 
-const runText = ({ run, manifest }: RunResult): string => {
-  const parameters = Object.entries(manifest.parameters).map(([name, value]) => `${name} ${valueText(value)}`);
+const runText = ({ run, manifest }: RunResult, schema: Parameters): string => {
+  const parameters = Object.entries(manifest.parameters).map(([name, value]) => {
+    const isDuration = schema[name]?.type === 'duration' && typeof value === 'number';
+    return `${name} ${isDuration ? durationText(value) : valueText(value)}`;
+  });
   return joined([run, manifest.strategy], ' ') + (parameters.length === 0 ? '' : `  ${joined(parameters, '·')}`);
 };
 

@@ -1,4 +1,5 @@
 import { Decimal } from '../../engine/index.ts';
+import type { Parameters } from '../../engine/index.ts';
 import type { Metric, Metrics, RunResult } from '../../backtests/result.ts';
 import type { Paint } from '../format/colour.ts';
 import { grouped, percent, signed, signedPercent } from '../format/number.ts';
@@ -14,13 +15,17 @@ const NONE = '—';
 export interface Ending {
   readonly report: string | null;
   readonly next: readonly string[];
+  /** Parameters of the strategy, to show durations as such; without them they are ms. */
+  readonly schema?: Parameters;
 }
 
 /** The calm table of a run, at most 100 columns wide; one line per array item. */
 export const runTable = (result: RunResult, ending: Ending, paint: Paint): readonly string[] => {
   const label = (text: string): string => paint('dim', text);
   return [
-    ...runHeading(result).map((line) => plainSpaces(line.slice(0, 2) + label(line.slice(2, 10)) + line.slice(10))),
+    ...runHeading(result, ending.schema ?? {}).map((line) =>
+      plainSpaces(line.slice(0, 2) + label(line.slice(2, 10)) + line.slice(10)),
+    ),
     '',
     paint('dim', `  ${' '.repeat(LABEL)}${right('strategy', STRATEGY)}${right('buy & hold', BENCHMARK)}`),
     ...metricRows(result).map((row) => rowText(row, paint)),

@@ -121,7 +121,7 @@ export const usageCodes: CodeTable = {
   E_DATASET_NAME: {
     title: 'a dataset cannot have this name',
     exit: EXIT.usage,
-    cause: 'Names of datasets become names of streams: letters, digits, and a few signs between them.',
-    fix: 'Use a name such as my:BTC.',
+    cause: 'Names of datasets become names of streams: small letters, digits, dots, dashes and underscores.',
+    fix: 'Use a name such as my-btc.',
   },
 };

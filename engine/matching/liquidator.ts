@@ -123,7 +123,7 @@ export class Liquidator {
 
   #backstop(): boolean {
     const { account, mark, moment, reports } = this.#desk;
-    const equity = account.equity(mark);
+    const equity = account.marginEquity(mark);
     const maintenance = account.maintenanceMargin(mark);
     if (equity.times(3).gte(maintenance.times(2))) return false;
     const size = Math.abs(account.position);

@@ -56,6 +56,10 @@ export class PlainAccount implements VenueAccount {
     return this.cash.plus(this.#scale.notional(price, this.position)).minus(this.cost);
   }
 
+  marginEquity(price: PriceTicks): Decimal {
+    return this.equity(price);
+  }
+
   available(price: PriceTicks): Decimal {
     if (this.#scale.instrument.kind === 'spot') return this.cash.minus(this.cost);
     return this.equity(price).minus(this.initialMargin(price, Math.abs(this.position) as Lots));

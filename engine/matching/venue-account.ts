@@ -5,7 +5,8 @@ import type { Lots, PriceTicks } from '../domain/units.ts';
 export interface VenueAccount {
   /** Signed filled position. */
   readonly position: Lots;
-  equity(price: PriceTicks): Decimal;
+  /** Money that stands behind the position: all of the account (cross), or what is set aside for it (isolated). */
+  marginEquity(price: PriceTicks): Decimal;
   /** Perpetual: equity not bound as margin. Spot: cash. */
   available(price: PriceTicks): Decimal;
   /** Margin that a new position of this size (> 0) binds. */

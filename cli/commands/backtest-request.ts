@@ -61,7 +61,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     dataset: settings.data.value ?? missing('dataset', 'name one with --data; hypertrader data list shows them'),
     ...period(settings.from.value, settings.to.value),
     funding: settings.funding.value,
-    market: market === 'dataset' ? null : market === 'perp' ? 'perpetual' : 'spot',
+    market: market === 'perp' ? 'perpetual' : 'spot',
     venue: {
       ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
       orderLatency: latency,

@@ -5,7 +5,7 @@ import { outPaint, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import type { Paint } from '../format/colour.ts';
 import { grouped } from '../format/number.ts';
-import { left, right } from '../format/text-width.ts';
+import { clipped, left, right } from '../format/text-width.ts';
 import { timeText } from '../format/time.ts';
 import { withExamples } from '../help.ts';
 import { badValue } from '../values/bad-value.ts';
@@ -64,13 +64,16 @@ const printEvents = async (context: Context, request: EventsRequest, options: Sh
   });
 };
 
+/** Letters of an event's fields that are shown; `--json` has them all. */
+const LINE = 160;
+
 const jsonLine = (event: EventLine): string => JSON.stringify(event);
 
 const textLine = (event: EventLine, paint: Paint): string => {
   const time = event.time === null ? '' : timeText(event.time);
   const cause = event.cause === null ? '' : paint('dim', `  ← ${grouped(event.cause, 0)}`);
   const head = `${right(grouped(event.seq, 0), 9)}  ${paint('dim', left(time, 23))}  ${paint('cyan', left(event.type, 21))}`;
-  return `${head}  ${fieldsText(event)}${cause}`.trimEnd();
+  return `${head}  ${clipped(fieldsText(event), LINE)}${cause}`.trimEnd();
 };
 
 const fieldsText = ({ data }: EventLine): string => {

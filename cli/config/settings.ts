@@ -13,7 +13,7 @@ const date = (text: string): string => {
 };
 const SHARE = { min: '0.0000000001', max: '1' };
 const share = (text: string): string => fraction(text, SHARE);
-const market = choice('spot', 'perp', 'dataset');
+const market = choice('spot', 'perp');
 const fill = choice('next-open', 'close', 'path');
 const margin = choice('cross', 'isolated');
 const MONEY_OR_NONE = 'an amount in the quote currency, or none';
@@ -71,10 +71,10 @@ export const settings = {
   market: define({
     key: 'market',
     flag: '--market <kind>',
-    about: 'Trade the dataset as spot (no leverage, no shorts) or as a perpetual.',
-    allowed: 'spot, perp, dataset',
-    choices: ['spot', 'perp', 'dataset'],
-    default: 'dataset',
+    about: 'Trade the dataset as a perpetual, or as spot (no leverage, no shorts).',
+    allowed: 'perp, spot',
+    choices: ['perp', 'spot'],
+    default: 'perp',
     parse: market,
   }),
   seed: define({
@@ -105,7 +105,7 @@ export const settings = {
   latency: define({
     key: 'venue.latency',
     flag: '--latency <time>',
-    about: 'Way of an order to the venue.',
+    about: 'Way of an order to the venue; on candles, which are coarser, none is applied.',
     allowed: '100ms, 80ms..400ms (median..99th percentile), or a file of samples such as latency.csv',
     default: '200ms',
     parse: latency,
@@ -153,10 +153,10 @@ export const settings = {
   leverage: define({
     key: 'account.leverage',
     flag: '--leverage <times>',
-    about: 'Leverage of the account.',
-    allowed: 'a number from 1 upwards',
-    default: '1',
-    parse: leverage,
+    about: 'Leverage of the account; `auto` is twice the strategy’s own, so that it has room for moves and fees.',
+    allowed: 'a number from 1 upwards, or auto',
+    default: 'auto',
+    parse: (text) => (text === 'auto' ? null : leverage(text)),
   }),
   margin: define({
     key: 'account.margin',

@@ -37,8 +37,24 @@ describe('progress', () => {
   it('is redrawn at most ten times a second in a terminal, and removed at the end', () => {
     const terminal = fakeTerminal({ isInteractive: true });
     play(terminal, 3_000);
-    expect(terminal.written.talk.split('\r').length - 1).toBe(22);
+    expect(terminal.written.talk.split('\r').length - 1).toBe(21);
     expect(terminal.written.talk.endsWith('\r\u001B[K')).toBe(true);
+  });
+
+  it('counts each task from its own beginning', () => {
+    const terminal = fakeTerminal();
+    const line = progressLine(terminal);
+    for (const [task, time, done] of [
+      ['import', 0, 0],
+      ['import', 1_500, 1_000],
+      ['play', 2_000, 0],
+      ['play', 2_999, 900],
+      ['play', 4_000, 1_000],
+    ] as const) {
+      terminal.time = time;
+      line.show({ ...state(done), task });
+    }
+    expect(terminal.written.talk).toBe('  100 %  667 events/s\n  100 %  500 events/s\n');
   });
 
   it('says how fast and how long', () => {

@@ -15,7 +15,8 @@ export interface ProgressLine {
 }
 
 export const progressLine = (terminal: Terminal): ProgressLine => {
-  const started = terminal.now();
+  let task: string | null = null;
+  let started = 0;
   let drawn: number | null = null;
   let decile = 0;
   const redraw = (state: Progress, now: number): void => {
@@ -29,9 +30,15 @@ export const progressLine = (terminal: Terminal): ProgressLine => {
     decile = reached;
     terminal.talk(`  ${reached * 10} %  ${speedText(state, now - started)}\n`);
   };
+  const begin = (state: Progress, now: number): void => {
+    task = state.task;
+    started = now;
+    decile = 0;
+  };
   return {
     show: (state) => {
       const now = terminal.now();
+      if (task !== state.task) begin(state, now);
       if (now - started < QUIET_MS) return;
       if (terminal.isInteractive) redraw(state, now);
       else report(state, now);

@@ -154,6 +154,8 @@ export interface Execution {
   readonly fundingPaid: string;
   readonly fundingReceived: string;
   readonly liquidations: number;
+  /** When risk halted trading, and why; from then on orders could only reduce. */
+  readonly halts: readonly { readonly time: number; readonly reason: string }[];
 }
 
 export interface Exposure {

@@ -27,7 +27,7 @@ export function* randomTrades(rows: number, rowsPerBlock: number, seed: string):
   }
 }
 
-/** One-minute candles of a seeded random walk with a slow swing, so that averages cross now and then. */
+/** One-minute candles of a seeded random walk: averages cross now and then, and nobody gets rich. */
 export function* randomCandles(rows: number, rowsPerBlock: number, seed: string): Generator<CandleBlock> {
   const random = seededRandom(seed);
   let close = 600_000;
@@ -37,7 +37,7 @@ export function* randomCandles(rows: number, rowsPerBlock: number, seed: string)
     const block = { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
     for (let row = 0; row < count; row++) {
       const open = close;
-      close = Math.max(10_000, open + Math.floor((random() - 0.5) * 600 + 60 * Math.sin((from + row) / 300)));
+      close = Math.max(10_000, open + Math.floor((random() - 0.5) * 400));
       block.time[row] = START + (from + row) * 60_000;
       block.open[row] = open;
       block.close[row] = close;

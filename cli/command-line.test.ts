@@ -70,7 +70,7 @@ describe('a backtest', () => {
         seed: '7',
         report: { write: false, path: null },
         command:
-          'ht backtest ema-rsi --data lean:SPY --from 2025-01 --to 2025-01 --market perp --seed 7 --fill close ' +
+          'ht backtest ema-rsi --data lean:SPY --from 2025-01 --to 2025-01 --seed 7 --fill close ' +
           '--fees 0.015%/0.045% --latency 80ms..400ms --slippage 2ticks --queue ahead:0.5 --participation 10% ' +
           '--capital 10_000 --leverage 5x --margin isolated --max-drawdown 30% --set fast=20',
       },
@@ -91,7 +91,7 @@ describe('a backtest', () => {
   });
 
   it('takes its settings from the environment too', async () => {
-    const env = { HT_HOME: '/data', HT_DATA: 'lean:SPY', HT_RISK_MAX_DRAWDOWN: '20%' };
+    const env = { HYPERTRADER_HOME: '/data', HT_DATA: 'lean:SPY', HT_RISK_MAX_DRAWDOWN: '20%' };
     const { asked } = await run('backtest ema-rsi', { env });
     expect(asked.opened[0]?.home).toBe('/data');
     expect(asked.backtests[0]).toMatchObject({ dataset: 'lean:SPY', risk: { maxDrawdown: '0.2' } });

@@ -46,7 +46,7 @@ export const withProgram = async <T>(
   options: SharedOptions,
   work: (program: Program, caller: Caller) => Promise<T>,
 ): Promise<T> => {
-  const home = options.home ?? context.env['HT_HOME'] ?? `${context.cwd}/.hypertrader`;
+  const home = options.home ?? context.env['HYPERTRADER_HOME'] ?? `${context.cwd}/.hypertrader`;
   const program = await context.openProgram({ home, cwd: context.cwd, root: context.root });
   const line = progressLine(context.terminal);
   const caller: Caller = {

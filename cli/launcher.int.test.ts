@@ -19,7 +19,7 @@ interface Ended {
 /** Starts a program; `whenReady` is called as soon as it has said something on stdout. */
 const start = (args: readonly string[], whenReady?: (kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> =>
   new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', HT_HOME: join(scratch, 'home'), FORCE_COLOR: undefined };
+    const env = { ...process.env, NO_COLOR: '1', HYPERTRADER_HOME: join(scratch, 'home'), FORCE_COLOR: undefined };
     const child = spawn(process.execPath, args, { cwd: scratch, env });
     let out = '';
     let talk = '';

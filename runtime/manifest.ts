@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/index.ts';
-import { EngineError, type Instrument, type Json, type RunManifest, type TapeInput } from '../engine/index.ts';
+import {
+  Decimal,
+  EngineError,
+  text,
+  type Instrument,
+  type Json,
+  type RunManifest,
+  type TapeInput,
+} from '../engine/index.ts';
 import type { BacktestRequest } from './requests.ts';
 
 /** What Hyperliquid charges at its base tier, in perpetual and spot markets: the default where nothing is said. */
@@ -24,15 +32,19 @@ export const tapeInput = (dataset: Dataset, from: number | null, to: number | nu
 export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): RunManifest => {
   if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
   if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');
-  const instrument: Instrument = { ...tape.instrument, kind: request.market ?? 'perpetual' };
+  const instrument: Instrument = { ...tape.instrument, kind: request.market };
   const fees = BASE_FEES[instrument.kind];
   return {
     instrument,
     strategy: request.strategy,
     parameters: sorted(request.parameters),
-    account: request.account,
+    account: {
+      ...request.account,
+      leverage: request.account.leverage ?? roomyLeverage(request.parameters, instrument),
+    },
     venue: {
       ...request.venue,
+      ...(tape.kind === 'candles' ? AT_ONCE : {}),
       makerFee: request.venue.makerFee ?? fees.maker,
       takerFee: request.venue.takerFee ?? fees.taker,
     },
@@ -41,6 +53,20 @@ export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dat
     funding: funding ? tapeInput(funding, request.from, request.to) : null,
     seed: request.seed,
   };
+};
+
+/** Candles are coarser than any latency: with one, an order of the close would miss the open that follows at once. */
+const AT_ONCE = {
+  orderLatency: { model: 'constant', ms: 0 },
+  cancelLatency: { model: 'constant', ms: 0 },
+} as const;
+
+/** Twice what the strategy wants to use, at most what the instrument allows. */
+const roomyLeverage = (parameters: Readonly<Record<string, Json>>, instrument: Instrument): string => {
+  if (instrument.kind === 'spot') return '1';
+  const own = parameters['leverage'];
+  const wanted = new Decimal(typeof own === 'string' || typeof own === 'number' ? own : 1).times(2);
+  return text(Decimal.min(wanted, instrument.maxLeverage));
 };
 
 /** The name of a run: it follows from manifest and code, so the same command names the same run on any machine. */

@@ -37,10 +37,10 @@ export interface BacktestRequest {
   readonly to: number | null;
   /** Dataset of funding rates; null for none. */
   readonly funding: string | null;
-  /** Null: as the dataset says. */
-  readonly market: 'spot' | 'perpetual' | null;
+  readonly market: 'spot' | 'perpetual';
   readonly venue: VenueChoice;
-  readonly account: AccountModel;
+  /** A leverage of null: twice the strategy's own, so that a full position has room for moves and fees. */
+  readonly account: Omit<AccountModel, 'leverage'> & { readonly leverage: string | null };
   readonly risk: RiskLimits;
   readonly seed: string;
   readonly report: ReportChoice;

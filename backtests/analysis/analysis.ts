@@ -16,6 +16,7 @@ import { Curve } from './curve.ts';
 import { DailySamples } from './daily-samples.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { IndicatorLines } from './indicator-lines.ts';
+import { MissingCandles } from './missing-candles.ts';
 import { PriceBars } from './price-bars.ts';
 import { movesMoney, SessionBooks } from './session-books.ts';
 import { type AnalysisResult, summarise } from './summary.ts';
@@ -44,6 +45,7 @@ export class Analysis {
   readonly #indicators = new IndicatorLines();
   readonly #reader = new TapeReader();
   readonly #gaps: Gap[];
+  readonly #missing = new MissingCandles();
   #bars: PriceBars | null = null;
   #held: BuyAndHold | null = null;
   #recorded: Decimal | null = null;
@@ -89,6 +91,7 @@ export class Analysis {
       return;
     }
     this.#rows += block.count;
+    this.#missing.see(block);
     if (this.#bars === null) this.#begin(block, points);
     let done = 0;
     for (const event of events) {
@@ -121,7 +124,7 @@ export class Analysis {
       end: this.#now,
       price: this.#bars === null ? null : this.#price,
       recorded: this.#recorded,
-      gaps: this.#gaps,
+      gaps: [...this.#gaps, ...this.#missing.gaps].sort((a, b) => a.from - b.from),
       strategy: this.#strategy,
       benchmark: this.#benchmark,
       held: this.#held,

@@ -12,6 +12,7 @@ interface Waiting {
 /** What became of the orders: counts, fees, times to fill, and the list of fills. */
 export class ExecutionLog {
   readonly fills: FillNote[] = [];
+  readonly #halts: { readonly time: number; readonly reason: string }[] = [];
   readonly #waiting = new Map<string, Waiting>();
   readonly #timesToFill: number[] = [];
   readonly #denied = new Map<string, number>();
@@ -30,6 +31,7 @@ export class ExecutionLog {
     if (event.type === 'OrderFilled') this.#fill(event, event.data);
     else if (event.type === 'FundingPaid') this.#fund(decimal(event.data.amount));
     else if (event.type === 'PositionLiquidated') this.#liquidations++;
+    else if (event.type === 'TradingHalted') this.#halts.push({ time: event.time, reason: event.data.reason });
     else this.#order(event);
   }
 
@@ -49,6 +51,7 @@ export class ExecutionLog {
       fundingPaid: text(this.#fundingPaid),
       fundingReceived: text(this.#fundingReceived),
       liquidations: this.#liquidations,
+      halts: this.#halts,
     };
   }
 

@@ -25,6 +25,7 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
   from: 0,
   to: 400 * DAY,
   gaps: [],
+  chart: [{ time: 0, open: 100, high: 120, low: 90, close: 110 }],
   roundTrips: Array.from({ length: 40 }, () => trip(10)),
   fills: [],
   attribution: { price: '500', fee: '-100', funding: '0', slippage: '0', liquidation: '0', total: '400' },
@@ -41,6 +42,7 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
     fundingPaid: '0',
     fundingReceived: '0',
     liquidations: 0,
+    halts: [],
   },
   ...changes,
 });
@@ -54,6 +56,13 @@ const warnings = (result: Judged, manifest = careful): readonly string[] =>
     .map((note) => note.text);
 
 describe('trust notes', () => {
+  it('point at bars whose wick strays, where a misprint makes the drawdown', () => {
+    const bar = { time: 1_492_214_400_000, open: 1173.13, high: 1190.99, low: 0.06, close: 1178.85 };
+    expect(warnings(judged({ chart: [bar] }))).toEqual([
+      'the bar of 2017-04-15 strays more than half the price from open and close (low 0.06): drawdowns there may be misprints',
+    ]);
+  });
+
   it('have no warning for a long, spread out, careful run on trades', () => {
     expect(trustNotes(judged(), careful)).toEqual([
       { mark: 'ok', text: 'realism grade: trades (fills are judged by public prints)' },

@@ -11,15 +11,20 @@ const TOO_MUCH = 0.5;
 const YEAR_DAYS = 365;
 
 /** The parts of a result that trust is judged by. */
-export type Judged = Pick<RunResult, 'attribution' | 'execution' | 'fills' | 'from' | 'gaps' | 'roundTrips' | 'to'>;
+export type Judged = Pick<
+  RunResult,
+  'attribution' | 'chart' | 'execution' | 'fills' | 'from' | 'gaps' | 'roundTrips' | 'to'
+>;
 
 /** What speaks for or against believing a result; warnings first. */
 export const trustNotes = (result: Judged, manifest: RunManifest): readonly TrustNote[] => [
   ...warnings([
+    halted(result),
     liquidated(result),
     costsAboveProfit(result),
     concentrated(result),
     insideGaps(result),
+    wicks(result),
     fewTrips(result),
     shorterThanYear(result),
     ...optimistic(manifest),
@@ -32,6 +37,11 @@ const warnings = (texts: readonly (string | null)[]): readonly TrustNote[] =>
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const halted = ({ execution }: Judged): string | null => {
+  const [first] = execution.halts;
+  return first ? `${first.reason} halted trading at ${new Date(first.time).toISOString()}` : null;
+};
 
 const liquidated = ({ execution }: Judged): string | null =>
   execution.liquidations === 0 ? null : `${plural(execution.liquidations, 'liquidation')}: the size was too large`;
@@ -55,6 +65,18 @@ const concentrated = ({ roundTrips }: Judged): string | null => {
 const insideGaps = ({ fills, gaps }: Judged): string | null => {
   const inside = fills.filter(({ time }) => gaps.some((gap) => time > gap.from && time <= gap.to)).length;
   return inside === 0 ? null : `${plural(inside, 'fill')} inside a data gap`;
+};
+
+/** Equity is followed at every price, so one bad print makes the deepest drawdown. */
+const wicks = ({ chart }: Judged): string | null => {
+  const far = chart.filter(
+    ({ open, high, low, close }) => 2 * low < Math.min(open, close) || high > 2 * Math.max(open, close),
+  );
+  const [first] = far;
+  if (first === undefined) return null;
+  const day = new Date(first.time).toISOString().slice(0, 10);
+  const which = far.length === 1 ? `the bar of ${day} strays` : `${far.length} bars, the first of ${day}, stray`;
+  return `${which} more than half the price from open and close (low ${first.low}): drawdowns there may be misprints`;
 };
 
 const fewTrips = ({ roundTrips }: Judged): string | null => {

@@ -46,7 +46,7 @@ const readFileAt = async (context: Context, path: string): Promise<ConfigFile> =
 
 /** The name of the strategy, or E_USAGE when none was named. */
 export const strategyOf = ({ settings }: BacktestWish): string =>
-  settings.strategy.value ?? missing('strategy', 'hypertrader backtest ema-rsi --data lean:SPY');
+  settings.strategy.value ?? missing('strategy', 'hypertrader backtest ema-rsi --data spy-trades');
 
 /** The request of a wish, checked against the strategy's own schema. */
 export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo): Promise<BacktestRequest> => {

@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/index.ts';
 import { outPaint, printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import type { DataCheckOutcome, Finding } from '../../runtime/requests.ts';
-import { counted } from '../format/number.ts';
+import { counted } from '../../backtests/wording/number.ts';
 import { datasetLines } from '../output/dataset-lines.ts';
 import { withSharedOptions } from './shared-options.ts';
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { typed } from '../config/typed-flag.ts';
 import { printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
-import { counted, grouped } from '../format/number.ts';
+import { counted, grouped } from '../../backtests/wording/number.ts';
 import { withExamples } from '../help.ts';
 import { badValue } from '../values/bad-value.ts';
 import { period } from '../values/period.ts';

@@ -6,7 +6,7 @@ import { typed } from '../config/typed-flag.ts';
 import { printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { withExamples } from '../help.ts';
-import { grouped } from '../format/number.ts';
+import { grouped } from '../../backtests/wording/number.ts';
 import { datasetLines } from '../output/dataset-lines.ts';
 import { amount } from '../values/amount.ts';
 import { choice } from '../values/choice.ts';

@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { outPaint, printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
+import type { Parameters } from '../../engine/index.ts';
 import type { BacktestOutcome } from '../../runtime/requests.ts';
 import type { Paint } from '../format/colour.ts';
-import { counted } from '../format/number.ts';
+import { counted } from '../../backtests/wording/number.ts';
 import { wrap } from '../format/text-width.ts';
 import { withExamples } from '../help.ts';
 import { runTable } from '../output/run-table.ts';
@@ -44,21 +45,24 @@ const demo = async (context: Context, options: DemoOptions): Promise<void> => {
     `\n  HyperTrader ${context.version} · node ${node} · ${cores} · everything stays on this machine\n`,
   );
   const outcomes: BacktestOutcome[] = [];
+  // What is shown does not depend on who looks: no settings from the environment.
+  const plain = { ...context, env: {} };
   for (const { strategy, data, set } of RUNS) {
-    const wish = await backtestWish(context, [strategy], { ...options, data, set });
-    const outcome = await withProgram(context, options, async (program, caller) =>
-      program.backtest(await backtestRequest(wish, await program.strategy(strategy)), caller),
-    );
+    const wish = await backtestWish(plain, [strategy], { ...options, data, set });
+    const { outcome, schema } = await withProgram(context, options, async (program, caller) => {
+      const found = await program.strategy(strategy);
+      return { outcome: await program.backtest(await backtestRequest(wish, found), caller), schema: found.parameters };
+    });
     outcomes.push(outcome);
-    if (options.json !== true) printLines(context, demoLines(outcome, outPaint(context)));
+    if (options.json !== true) printLines(context, demoLines(outcome, schema, outPaint(context)));
   }
   if (options.json === true) printJson(context, { runs: outcomes.map(({ result }) => result) });
   else printLines(context, nextLines(outcomes));
 };
 
-const demoLines = ({ result, report }: BacktestOutcome, paint: Paint): readonly string[] => [
+const demoLines = ({ result, report }: BacktestOutcome, schema: Parameters, paint: Paint): readonly string[] => [
   '',
-  ...runTable(result, { report, next: [] }, paint),
+  ...runTable(result, { report, next: [], schema }, paint),
   ...wrap(result.command, 96).map((line) => `  ${paint('dim', line)}`),
 ];
 

@@ -3,9 +3,9 @@ import type { RunSummary } from '../../runtime/requests.ts';
 import { printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { columns } from '../format/columns.ts';
-import { grouped, signedPercent } from '../format/number.ts';
+import { grouped, signedPercent } from '../../backtests/wording/number.ts';
 import { clipped } from '../format/text-width.ts';
-import { spanText } from '../format/time.ts';
+import { spanText } from '../../backtests/wording/time.ts';
 import { withSharedOptions } from './shared-options.ts';
 
 /** `hypertrader runs`: recorded runs. */

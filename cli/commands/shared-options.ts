@@ -7,6 +7,6 @@ export const withSharedOptions = (command: Command): Command =>
   command
     .optionsGroup(GROUP)
     .option('--json', 'One JSON object (or one per line) on stdout, nothing else.')
-    .option('--home <folder>', 'Folder of store, runs and data (HT_HOME, default .hypertrader).')
+    .option('--home <folder>', 'Folder of store, runs and data (HYPERTRADER_HOME, default .hypertrader).')
     .option('--debug', 'Show the stack of an error.')
     .helpOption('-h, --help', 'Show this help.');

@@ -5,7 +5,7 @@ import { outPaint, printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import type { Paint } from '../format/colour.ts';
 import { columns } from '../format/columns.ts';
-import { durationText } from '../format/duration.ts';
+import { durationText } from '../../backtests/wording/duration.ts';
 import { wrap } from '../format/text-width.ts';
 import { allowedValues } from '../values/parameters.ts';
 import { withSharedOptions } from './shared-options.ts';

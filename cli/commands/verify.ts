@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/index.ts';
 import type { VerifyOutcome } from '../../runtime/requests.ts';
 import { outPaint, printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
-import { grouped } from '../format/number.ts';
+import { grouped } from '../../backtests/wording/number.ts';
 import { clipped } from '../format/text-width.ts';
 import { withSharedOptions } from './shared-options.ts';
 

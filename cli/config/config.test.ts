@@ -85,7 +85,7 @@ describe('run.yaml', () => {
   });
 
   it('refuses a choice that there is not', () => {
-    expect(shown('market: futures\n')).toContain('Allowed: spot, perp, dataset.');
+    expect(shown('market: futures\n')).toContain('Allowed: perp, spot.');
   });
 
   it('refuses what is not YAML, a key that stands twice, and aliases', () => {
@@ -157,7 +157,7 @@ describe('the table of settings', () => {
       title: 'HyperTrader backtest',
       additionalProperties: false,
       properties: {
-        market: { enum: ['spot', 'perp', 'dataset'], default: 'dataset' },
+        market: { enum: ['perp', 'spot'], default: 'perp' },
         venue: { additionalProperties: false, properties: { fill: { enum: ['next-open', 'close', 'path'] } } },
         set: { type: 'object' },
       },

@@ -138,8 +138,8 @@ export const settings = {
     key: 'venue.participation',
     flag: '--participation <share>',
     about: 'Share of each print or candle that we can take.',
-    allowed: 'a share such as 10%, or none',
-    default: 'none',
+    allowed: 'a share such as 10%, or none for no limit',
+    default: '100%',
     parse: orNone(share),
   }),
   capital: define({

@@ -2,10 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { painter, wantsColour } from './colour.ts';
 import { columns } from './columns.ts';
-import { durationText } from './duration.ts';
-import { compact, counted, exact, grouped, percent, rate, signed, signedPercent } from './number.ts';
+import { durationText } from '../../backtests/wording/duration.ts';
+import {
+  compact,
+  counted,
+  exact,
+  grouped,
+  percent,
+  rate,
+  signed,
+  signedPercent,
+} from '../../backtests/wording/number.ts';
 import { clipped, textWidth, wrap } from './text-width.ts';
-import { spanText, timeText } from './time.ts';
+import { spanText, timeText } from '../../backtests/wording/time.ts';
 
 describe('numbers', () => {
   it('separate thousands and never round by binary accident', () => {

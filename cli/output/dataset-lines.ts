@@ -1,9 +1,9 @@
 import type { DatasetSummary } from '../../runtime/requests.ts';
 import { columns } from '../format/columns.ts';
-import { durationText } from '../format/duration.ts';
-import { grouped } from '../format/number.ts';
+import { durationText } from '../../backtests/wording/duration.ts';
+import { grouped } from '../../backtests/wording/number.ts';
 import { clipped } from '../format/text-width.ts';
-import { dayText, spanText } from '../format/time.ts';
+import { dayText, spanText } from '../../backtests/wording/time.ts';
 
 /** One dataset, in full. */
 export const datasetLines = (dataset: DatasetSummary): readonly string[] =>

@@ -1,5 +1,5 @@
 import type { Progress } from '../../runtime/requests.ts';
-import { compact, grouped } from '../format/number.ts';
+import { compact, grouped } from '../../backtests/wording/number.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Below this nobody needs to be told that something is going on. */

@@ -1,9 +1,9 @@
 import type { Instrument, LatencyModel, Parameters, RunManifest } from '../../engine/index.ts';
 import type { RunResult } from '../../backtests/result.ts';
-import { durationText } from '../format/duration.ts';
-import { counted, exact, rate } from '../format/number.ts';
+import { durationText } from '../../backtests/wording/duration.ts';
+import { counted, exact, rate } from '../../backtests/wording/number.ts';
 import { wrap } from '../format/text-width.ts';
-import { spanText } from '../format/time.ts';
+import { spanText } from '../../backtests/wording/time.ts';
 import { valueText } from '../format/value.ts';
 
 const WIDTH = 100;
@@ -30,10 +30,14 @@ const joined = (pieces: readonly string[], between: string): string =>
   pieces.map(piece).join(between === '·' ? `${NO_BREAK}· ` : `${NO_BREAK} `);
 
 const runText = ({ run, manifest }: RunResult, schema: Parameters): string => {
-  const parameters = Object.entries(manifest.parameters).map(([name, value]) => {
+  const all = Object.entries(manifest.parameters);
+  const chosen = all.filter(([name, value]) => schema[name]?.default !== value);
+  const parameters = chosen.map(([name, value]) => {
     const isDuration = schema[name]?.type === 'duration' && typeof value === 'number';
     return `${name} ${isDuration ? durationText(value) : valueText(value)}`;
   });
+  if (chosen.length === 0 && all.length > 0) parameters.push('every parameter at its default');
+  else if (chosen.length < all.length) parameters.push('the others at their defaults');
   return joined([run, manifest.strategy], ' ') + (parameters.length === 0 ? '' : `  ${joined(parameters, '·')}`);
 };
 

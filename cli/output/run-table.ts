@@ -2,7 +2,7 @@ import { Decimal } from '../../engine/index.ts';
 import type { Parameters } from '../../engine/index.ts';
 import type { Metric, Metrics, RunResult } from '../../backtests/result.ts';
 import type { Paint } from '../format/colour.ts';
-import { grouped, percent, signed, signedPercent } from '../format/number.ts';
+import { grouped, percent, signed, signedPercent } from '../../backtests/wording/number.ts';
 import { left, right, textWidth, wrap } from '../format/text-width.ts';
 import { labelled, runHeading } from './run-heading.ts';
 

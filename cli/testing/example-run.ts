@@ -127,6 +127,7 @@ export const exampleRun: RunResult = {
     fundingPaid: '22.4',
     fundingReceived: '0',
     liquidations: 0,
+    halts: [],
   },
   exposure: {
     timeInMarket: 0.382,

@@ -1,6 +1,6 @@
 import { Decimal, EngineError, nearest, suggestion, text as plain } from '../../engine/index.ts';
 import type { Json, Parameter, Parameters } from '../../engine/index.ts';
-import { durationText } from '../format/duration.ts';
+import { durationText } from '../../backtests/wording/duration.ts';
 import { choice } from './choice.ts';
 import { duration } from './duration.ts';
 

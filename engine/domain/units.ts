@@ -14,8 +14,9 @@ export type Ms = Brand<number, 'Ms'>;
 /** The number itself, or E_NOT_EXACT: a silent rounding here is a wrong balance later. */
 export const whole = (value: number, what: string): number => {
   if (Number.isSafeInteger(value)) return value;
-  throw new EngineError('E_NOT_EXACT', `${what} ${value} is not a whole number`, {
-    why: 'Prices, sizes and times are whole ticks, lots and milliseconds; nothing is rounded silently.',
+  const problem = Number.isInteger(value) ? 'is too large to be exact' : 'is not a whole number';
+  throw new EngineError('E_NOT_EXACT', `${what} ${value} ${problem}`, {
+    why: 'Prices, sizes and times are whole ticks, lots and milliseconds below 2^53; nothing is rounded silently.',
   });
 };
 

@@ -62,6 +62,7 @@ export class Session {
       model: manifest.venue,
       account: this.#account,
       random: seededRandom(manifest.seed),
+      everyRow: options.everyRow ?? false,
     });
     this.#turn = new Turn({
       scale: this.#scale,

@@ -15,6 +15,12 @@ export const runCodes: CodeTable = {
     cause: 'Ctrl-C or a signal ended it; the journal was closed properly.',
     fix: 'Run the command again: it goes on behind what is recorded.',
   },
+  E_RUN_HALTED: {
+    title: 'risk halted trading during the run',
+    exit: EXIT.halted,
+    cause: 'A limit was hit, such as --max-drawdown. The run went on to its end with orders that only reduce.',
+    fix: 'Trade smaller, or choose another limit.',
+  },
   E_RUN_UNFINISHED: {
     title: 'the run has no end yet',
     exit: EXIT.runFailed,

@@ -40,6 +40,7 @@ export const checkDataset = async (
     gaps: gaps.gaps,
     gapCount: gaps.count,
     gapMsTotal: gaps.msTotal,
+    missing: gaps.missingTotal,
     duplicates: dataset.kind === 'trades' ? twins : gaps.repeated,
     disorder: gaps.disorder,
     badPrices: prices.bad,
@@ -67,16 +68,18 @@ const twinsIn = ({ count, time, price, size, side }: Extract<TapeBlock, { kind: 
 };
 
 const findingsOf = (report: Omit<CheckReport, 'findings'>): readonly string[] => {
-  const { dataset, skew, gapCount, duplicates } = report;
+  const { dataset, skew, gapCount, duplicates, missing } = report;
   const isTrades = dataset.kind === 'trades';
-  const missing = report.gaps.reduce((sum, gap) => sum + (gap.missing ?? 0), 0);
   const hours = (report.gapMsTotal / HOUR_MS).toFixed(1);
   const said: readonly (readonly [boolean, string])[] = [
     [!report.isIntact, 'the content is not what was imported: its hash differs'],
     [report.disorder > 0, `${report.disorder} rows go back in time`],
     [report.badPrices > 0, `${report.badPrices} rows have a price or size of zero or less`],
     [duplicates > 0 && !isTrades, `${duplicates} rows have the time of the row before`],
-    [gapCount > 0, `${gapCount} gaps, ${hours} h in all${missing > 0 ? `, ${missing} candles missing` : ''}`],
+    [
+      gapCount > 0,
+      `${gapCount} ${gapCount === 1 ? 'gap' : 'gaps'}, ${hours} h in all${missing > 0 ? `, ${missing} candles missing` : ''}`,
+    ],
     [report.outlierCount > 0, `${report.outlierCount} prices jump away from the one before`],
     [
       skew !== null && skew.median < 0,

@@ -8,6 +8,7 @@ export class GapFinder {
   readonly gaps: DataGap[] = [];
   count = 0;
   msTotal = 0;
+  missingTotal = 0;
   disorder = 0;
   /** Rows with the time of the one before. */
   repeated = 0;
@@ -34,6 +35,7 @@ export class GapFinder {
   #add(from: number, to: number): void {
     const missing = this.#intervalMs === null ? null : Math.ceil((to - from) / this.#intervalMs) - 1;
     this.count += 1;
+    this.missingTotal += missing ?? 0;
     this.msTotal += to - from - (this.#intervalMs ?? 0);
     if (this.gaps.length < LISTED) this.gaps.push({ from, to, missing });
   }

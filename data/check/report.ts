@@ -36,6 +36,8 @@ export interface CheckReport {
   readonly gaps: readonly DataGap[];
   readonly gapCount: number;
   readonly gapMsTotal: number;
+  /** Candles that are missing in all gaps. */
+  readonly missing: number;
   /** Candles or rates with the time of the one before; trades equal to the one before in every column (may be real). */
   readonly duplicates: number;
   /** Rows before the row before them. */

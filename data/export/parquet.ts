@@ -47,5 +47,12 @@ const typeOf = (name: ColumnName, instrument: Instrument): string => {
   }
 };
 
-/** A count of up to 16 digits times the step fits into 38 digits with as many decimals as the step has. */
-const decimalType = (step: string): string => `DECIMAL(38, ${new Decimal(step).decimalPlaces()})`;
+/**
+ * Counts are below 2^53, so 18 digits hold them times any usual step; DuckDB writes those some fifty times faster than
+ * 38 digits.
+ */
+const decimalType = (step: string): string => {
+  const decimals = new Decimal(step).decimalPlaces();
+  const isUsual = decimals <= 18 && new Decimal(step).times(new Decimal(10).pow(decimals)).lte(100);
+  return `DECIMAL(${isUsual ? 18 : 38}, ${decimals})`;
+};

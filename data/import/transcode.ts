@@ -39,16 +39,29 @@ const problemOf = (error: unknown, line: number, isEnd: boolean): unknown => {
   });
 };
 
-/**
- * The digits of a JSON value. A JSON number with more digits than a double holds would have been changed by reading
- * it: NaN is written in its place, so that the row is refused.
- */
-export const digitsOf = (value: unknown): string => {
+/** More significant digits than these may have been changed when a JSON number was read. */
+const SAFE_DIGITS = 15;
+
+/** The text of a JSON value: a string as it is, a number in its shortest form, nothing for null. */
+export const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value.replaceAll(',', ' ');
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number') return '';
-  const text = String(value);
-  return text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '').length > 16
-    ? `${text} (too many digits)`
-    : text;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
+
+/** As `textOf`, but E_NOT_EXACT for a number whose digits JSON may have changed. */
+export const exactTextOf = (value: unknown, role: string, line: number): string => {
+  const text = textOf(value);
+  if (typeof value !== 'number') return text;
+  const digits = text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+  if (digits.length <= SAFE_DIGITS) return text;
+  throw new RowProblem(
+    'E_NOT_EXACT',
+    `${role} ${text} has more digits than a JSON number keeps`,
+    { line, role, text },
+    {
+      remark: 'not exact',
+      why: `JSON numbers are exact to ${SAFE_DIGITS} digits; nothing is rounded silently, and nothing was imported.`,
+      fix: 'write it as a string: "..."',
+    },
+  );
 };

@@ -84,6 +84,7 @@ export const assertComplete = (input: Input, fields: readonly Field[], names: re
 
 /** The rule for a file's times from its first one and the caller's corrections, or E_DATA_FORMAT. */
 export const timeOf = (input: Input, options: ImportOptions, sample: string): TimeRule => {
+  if (sample.trim() === '' && input.head.trim().split('\n').length <= 1) throw noRows(input);
   const rule = detectTime(sample.trim().replace(/^"(.*)"$/, '$1'));
   if (rule) return { ...rule, zone: options.timeZone ?? null, offsetMs: options.timeOffsetMs ?? 0 };
   throw new EngineError('E_DATA_FORMAT', `"${sample.trim()}" is not a time`, {
@@ -92,3 +93,9 @@ export const timeOf = (input: Input, options: ImportOptions, sample: string): Ti
     fix: '--columns time=NAME',
   });
 };
+
+const noRows = (input: Input): EngineError =>
+  new EngineError('E_DATA_EMPTY', 'the file has no rows', {
+    where: input.label,
+    why: 'It has a line of names and nothing below. There is nothing to import.',
+  });

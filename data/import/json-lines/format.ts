@@ -2,10 +2,10 @@ import { EngineError } from '../../../engine/index.ts';
 import { assertComplete, timeOf } from '../csv/format.ts';
 import type { Format, ImportOptions, Opened } from '../format.ts';
 import { fieldsByName } from '../rows/column-names.ts';
-import { kindOf, type Layout } from '../rows/layout.ts';
+import { kindOf, type Layout, type Role } from '../rows/layout.ts';
 import { describeTime } from '../rows/times.ts';
 import type { Input } from '../sources/input.ts';
-import { digitsOf, transcode } from '../transcode.ts';
+import { exactTextOf, textOf, transcode } from '../transcode.ts';
 
 /** One JSON object per line, its fields named like the columns of a CSV file. */
 export const jsonLines: Format = {
@@ -21,13 +21,14 @@ const openJsonLines = (input: Input, options: ImportOptions): Opened => {
   const fields = fieldsByName(names, options.columns ?? {});
   assertComplete(input, fields, names);
   const keys = fields.map((field) => names[field.index] ?? '');
+  const columns = fields.map(({ role }, index) => ({ role, key: keys[index] ?? '' }));
   const timeKey = keys[fields.findIndex((field) => field.role === 'time')] ?? '';
   const layout: Layout = {
     kind: kindOf(fields.map((field) => field.role)),
     delimiter: ',',
     headerLines: 0,
     fields: [{ role: 'line', index: 0 }, ...fields.map((field, index) => ({ role: field.role, index: index + 1 }))],
-    time: timeOf(input, options, digitsOf(first[timeKey])),
+    time: timeOf(input, options, textOf(first[timeKey])),
     priceShift: 0,
   };
   return {
@@ -41,15 +42,26 @@ const openJsonLines = (input: Input, options: ImportOptions): Opened => {
       `fields ${fields.map(({ role }, index) => `${role}=${keys[index] ?? ''}`).join(' ')}`,
       `times are ${describeTime(layout.time)}`,
     ],
-    lines: () => transcode(input.bytes(), (text) => rowsOf(text, keys)),
+    lines: () => transcode(input.bytes(), (text, line) => rowsOf(text, line, columns)),
     shown: 'file',
   };
 };
 
-const rowsOf = (text: string, keys: readonly string[]): readonly (readonly string[])[] => {
+interface Column {
+  readonly key: string;
+  readonly role: Role;
+}
+
+const rowsOf = (text: string, line: number, columns: readonly Column[]): readonly (readonly string[])[] => {
   if (text.trim() === '') return [];
   const object = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
-  return [keys.map((key) => digitsOf(object?.[key]))];
+  return [
+    columns.map(({ key, role }) => {
+      // Times are cut to milliseconds anyway, and received times are doubles.
+      const isDouble = role === 'time' || role === 'received';
+      return isDouble ? textOf(object?.[key]) : exactTextOf(object?.[key], role, line);
+    }),
+  ];
 };
 
 const firstObject = (input: Input): Readonly<Record<string, unknown>> => {

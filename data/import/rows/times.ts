@@ -20,6 +20,12 @@ export const UTC_ISO: TimeRule = { form: 'iso', unit: 'ms', midnight: 0, zone: n
 
 const DROPPED_DIGITS = { s: 0, ms: 0, us: 3, ns: 6 } as const;
 const ZERO = 48;
+const DASH = 45;
+const POINT = 46;
+const COLON = 58;
+const Z = 90;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 /** The rule that a first time of a file suggests; null if it looks like no time at all. */
 export const detectTime = (text: string): TimeRule | null => {
@@ -42,8 +48,19 @@ export const describeTime = (rule: TimeRule): string => {
     'ms-of-day': 'milliseconds of the day',
   }[rule.form];
   const zone = rule.zone ? `, ${rule.zone} wall time` : '';
-  return rule.offsetMs === 0 ? form + zone : `${form}${zone}, clock ${rule.offsetMs / 3_600_000} h ahead of UTC`;
+  return rule.offsetMs === 0 ? form + zone : `${form}${zone}, clock ${rule.offsetMs / HOUR_MS} h ahead of UTC`;
 };
+
+const isUsual = (bytes: Uint8Array, from: number, length: number): boolean =>
+  (length === 19 || (length > 20 && length <= 23 && bytes[from + 19] === POINT)) &&
+  bytes[from + 13] === COLON &&
+  bytes[from + 16] === COLON;
+
+/** Month and day of YYYY-MM-DD as MMDD; NaN if it is not that. */
+const dayOfYear = (bytes: Uint8Array, from: number): number =>
+  bytes[from + 4] === DASH && bytes[from + 7] === DASH
+    ? digitsIn(bytes, from + 5, from + 7) * 100 + digitsIn(bytes, from + 8, from + 10)
+    : NaN;
 
 /** At most nine digits as a number; NaN if one of them is none. */
 const digitsIn = (bytes: Uint8Array, from: number, to: number): number => {
@@ -60,6 +77,9 @@ const digitsIn = (bytes: Uint8Array, from: number, to: number): number => {
 export class TimeReader {
   readonly #rule: TimeRule;
   readonly #zone: ZoneClock | null;
+  /** Day of the last date that was read with care, as YYYYMMDD, and its start. */
+  #day = NaN;
+  #dayStart = NaN;
   /** Times that were finer than a millisecond. */
   finer = 0;
 
@@ -81,11 +101,33 @@ export class TimeReader {
       case 'ms-of-day':
         return this.#rule.midnight + this.#epoch(bytes, from, to);
       case 'iso': {
-        const time = isoTime(plainText(bytes, from, to));
-        if (time.isFiner) this.finer += 1;
-        return time.ms;
+        const time = this.#sameDay(bytes, from, to);
+        return Number.isNaN(time) ? this.#iso(bytes, from, to) : time;
       }
     }
+  }
+
+  #iso(bytes: Uint8Array, from: number, to: number): number {
+    const text = plainText(bytes, from, to);
+    const time = isoTime(text);
+    if (time.isFiner) this.finer += 1;
+    this.#day = digitsIn(bytes, from, from + 4) * 10_000 + dayOfYear(bytes, from);
+    this.#dayStart = isoTime(text.slice(0, 10)).ms;
+    return time.ms;
+  }
+
+  /** The usual form, YYYY-MM-DD HH:MM:SS with up to three decimals, on the day of the time before; else NaN. */
+  #sameDay(bytes: Uint8Array, from: number, to: number): number {
+    const end = bytes[to - 1] === Z ? to - 1 : to;
+    const length = end - from;
+    if (!isUsual(bytes, from, length)) return NaN;
+    if (digitsIn(bytes, from, from + 4) * 10_000 + dayOfYear(bytes, from) !== this.#day) return NaN;
+    const hour = digitsIn(bytes, from + 11, from + 13);
+    const minute = digitsIn(bytes, from + 14, from + 16);
+    const second = digitsIn(bytes, from + 17, from + 19);
+    if (!(hour < 24 && minute < 60 && second < 60)) return NaN;
+    const fraction = length > 20 ? digitsIn(bytes, from + 20, end) * 10 ** (23 - length) : 0;
+    return this.#dayStart + hour * HOUR_MS + minute * MINUTE_MS + second * 1000 + fraction;
   }
 
   #epoch(bytes: Uint8Array, from: number, to: number): number {

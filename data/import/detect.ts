@@ -12,10 +12,6 @@ import { openInput } from './sources/input.ts';
 /** All formats, the most particular first: the first that recognises a file reads it. */
 const FORMATS: readonly Format[] = [parquet, lean, capture, hyperliquidFunding, binancePublic, jsonLines, csv];
 
-/** Names of the formats and what they are, for help texts. */
-export const listFormats = (): readonly { readonly name: string; readonly about: string }[] =>
-  FORMATS.map(({ name, about }) => ({ name, about }));
-
 /** Opens a file in the format that its name and content show, or in the one that is asked for. */
 export const openFile = async (path: string, options: ImportOptions): Promise<Opened> => {
   const input = await openInput(path);

@@ -17,7 +17,7 @@ export interface TapeRow {
 
 /**
  * The blocks of a dataset in order, the first and last cut to exactly the rows with from <= time < to. Streams and
- * blocks outside the range are not read. Yields nothing if no row lies in the range; see `requireRange`.
+ * blocks outside the range are not read. Yields nothing if no row lies in the range.
  * Errors: E_DATA_RANGE if `from` is not before `to`, E_BLOCK_DAMAGED.
  */
 export async function* readBlocks(
@@ -35,14 +35,6 @@ export async function* readBlocks(
     yield* blocksWithin(store, { ...part, from: start }, { from, to });
   }
 }
-
-/** Throws E_DATA_RANGE unless the range begins before it ends and touches the time that the dataset covers. */
-export const requireRange = (dataset: Dataset, range: TimeRange): void => {
-  const from = range.from ?? -Infinity;
-  const to = range.to ?? Infinity;
-  if (from >= to) throw emptyRange(dataset, range, 'The range ends before it begins.');
-  if (from > dataset.last || to <= dataset.first) throw emptyRange(dataset, range, 'No row of the data lies in it.');
-};
 
 async function* blocksWithin(
   store: EventStore,

@@ -2,14 +2,31 @@ import tseslint from 'typescript-eslint';
 
 /** What would make a replay differ: the wall clock, random numbers, the process and waiting. Time is a field of the event. */
 const impure = [
-  { selector: "MemberExpression[object.name='Date']", message: 'Time is what the event says; the pure rooms have no clock.' },
+  {
+    selector: "MemberExpression[object.name='Date']",
+    message: 'Time is what the event says; the pure rooms have no clock.',
+  },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The pure rooms have no clock.' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Use the seeded generator of the run.' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Use the seeded generator of the run.',
+  },
   { selector: 'AwaitExpression', message: 'A turn is synchronous.' },
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', '.hypertrader/', 'runs/', '**/fixtures/', 'bin/', 'tooling/**/*.cjs', 'backtests/report/browser/**'] },
+  {
+    ignores: [
+      'node_modules/',
+      'coverage/',
+      '.hypertrader/',
+      'runs/',
+      '**/fixtures/',
+      'bin/',
+      'tooling/**/*.cjs',
+      'backtests/report/browser/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } } },
@@ -33,7 +50,16 @@ export default tseslint.config(
     ignores: ['**/*.test.ts', 'engine/pipeline/**'],
     rules: {
       'no-restricted-syntax': ['error', ...impure],
-      'no-restricted-globals': ['error', 'performance', 'process', 'setTimeout', 'setInterval', 'fetch', 'crypto', 'Buffer'],
+      'no-restricted-globals': [
+        'error',
+        'performance',
+        'process',
+        'setTimeout',
+        'setInterval',
+        'fetch',
+        'crypto',
+        'Buffer',
+      ],
       'no-restricted-imports': ['error', { patterns: ['node:*'] }],
     },
   },

@@ -33,9 +33,9 @@ export class RecordedPrefix {
   /** The next recorded event as it is hashed; null at the end. */
   async next(): Promise<RecordedLine | null> {
     while (this.#index >= this.#batch.length) {
-      const { done, value } = await this.#batches.next();
-      if (done) return null;
-      this.#batch = value;
+      const next = await this.#batches.next();
+      if (next.done === true) return null;
+      this.#batch = next.value;
       this.#index = 0;
     }
     const event = this.#batch[this.#index++] as RecordedEvent;

@@ -1,5 +1,5 @@
 /** The walls between the rooms; see docs/architecture.md. Run by `npm run check:walls`. */
-const test = '\\.test\\.ts$|/testing\\.ts$|contract';
+const test = '\\.test\\.ts$|/testing/|/testing\\.ts$|contract|generated-session|sample-session|scenario\\.ts$';
 const room = (name) => `^${name}/`;
 
 const wall = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
@@ -50,7 +50,12 @@ module.exports = {
       { path: '^(runtime|cli|bench|adapters)/' },
       'Data and backtests get their store handed in.',
     ),
-    wall('nobody-imports-the-command-line', { pathNot: '^(cli|bin)/' }, { path: '^cli/' }, 'The command line is an end.'),
+    wall(
+      'nobody-imports-the-command-line',
+      { pathNot: '^(cli|bin)/' },
+      { path: '^cli/' },
+      'The command line is an end.',
+    ),
     wall('the-bench-is-an-end', { pathNot: '^bench/' }, { path: '^bench/' }, 'Nothing depends on the bench.'),
   ],
   options: {

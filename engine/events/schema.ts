@@ -46,12 +46,6 @@ export const nullable = <T>(inner: Field<T>): Field<T | null> =>
     (v) => v === null || inner.accepts(v),
     (v) => (v === null ? 'null' : inner.encode(v)),
   );
-export const listOf = <T>(inner: Field<T>): Field<readonly T[]> =>
-  field(
-    `list of ${inner.label}`,
-    (v) => Array.isArray(v) && v.every((item) => inner.accepts(item)),
-    (v) => `[${(v as readonly unknown[]).map((item) => inner.encode(item)).join(',')}]`,
-  );
 export const record = <S extends Shape>(shape: S): Field<DataOf<S>> =>
   field(`{${Object.keys(shape).join(', ')}}`, (v) => fits(shape, v), shapeEncoder(shape));
 

@@ -1,3 +1,3 @@
-export { checkSqliteStore, type StoreCheck } from './check.ts';
+export { checkSqliteStore } from './check.ts';
 export type { SqliteStoreOptions } from './connection.ts';
 export { openSqliteStore } from './store.ts';

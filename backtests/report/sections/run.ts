@@ -11,7 +11,9 @@ const row = (name: string, value: string): Html => html`<tr><th>${name}</th><td>
 /** What was run, exactly: everything that is needed to run it again. */
 export const run = (result: RunResult): Html => {
   const { manifest, dataset } = result;
-  const parameters = Object.entries(manifest.parameters).map(([name, value]) => `${name} ${String(value)}`);
+  const parameters = Object.entries(manifest.parameters).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return section(
     'run',
     'Run',

@@ -16,7 +16,7 @@ const tile = (label: string, own: Metric | undefined, other: Metric | undefined)
 <div class="tile">
 <div class="label">${label}</div>
 <div class="value">${own ? metricText(own) : '–'}</div>
-<div class="remark">${other?.value == null ? '' : `buy & hold ${metricText(other)}`}</div>
+<div class="remark">${other === undefined || other.value === null ? '' : `buy & hold ${metricText(other)}`}</div>
 </div>`;
 
 /** Five numbers, two sentences, and what speaks against believing them. */
@@ -46,8 +46,8 @@ const sentence = (own: number | null, held: number | null): string => {
 };
 
 const costSentence = (result: RunResult): string => {
-  const costs = result.metrics['costFraction']?.value;
-  if (costs == null || costs === 0) return 'Nothing was paid for trading.';
+  const costs = result.metrics['costFraction']?.value ?? 0;
+  if (costs === 0) return 'Nothing was paid for trading.';
   return costs > 0
     ? `Fees, funding and slippage took ${percent(costs, 2)} of the starting capital.`
     : `Rebates and funding brought ${percent(-costs, 2)} of the starting capital.`;

@@ -25,7 +25,15 @@ export const repeatCommand = (
 
 const parameterText = (schema: Parameters, name: string, value: Json): string => {
   const text = valueText(value);
-  return schema[name]?.type === 'duration' ? `${text}ms` : text;
+  return schema[name]?.type === 'duration' ? durationArgument(Number(text)) : text;
+};
+
+const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
+
+/** A duration as one would type it: `1d`, `90s`, `250ms`. */
+const durationArgument = (ms: number): string => {
+  const unit = Object.entries(UNITS).find(([, size]) => ms >= size && ms % size === 0);
+  return unit ? `${ms / unit[1]}${unit[0]}` : `${ms}ms`;
 };
 
 /** In quotes where a shell would read something into it. */

@@ -4,6 +4,7 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const charts = window.LightweightCharts;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const faint = (hex) => `${hex}44`;
   const linked = [];
 
   const make = (id, options = {}) => {
@@ -32,8 +33,9 @@
   link(equity, line(equity, data.equity, { color: colour('--accent') }), data.equity);
 
   const drawdown = make('drawdown-chart');
-  const under = drawdown.addSeries(charts.AreaSeries, {
-    lineColor: colour('--down'), topColor: 'transparent', bottomColor: colour('--down'), invertFilledArea: true,
+  const under = drawdown.addSeries(charts.BaselineSeries, {
+    baseValue: { type: 'price', price: 0 }, bottomLineColor: colour('--down'), topLineColor: colour('--down'),
+    bottomFillColor1: faint(colour('--down')), bottomFillColor2: faint(colour('--down')), topFillColor1: 'transparent', topFillColor2: 'transparent',
     lineWidth: 1, priceLineVisible: false, lastValueVisible: false,
     priceFormat: { type: 'custom', formatter: (value) => `${value.toFixed(2)} %` },
   });
@@ -101,10 +103,16 @@
     });
   }
 
-  document.getElementById('log-scale').addEventListener('change', (change) => {
-    const mode = change.target.checked ? charts.PriceScaleMode.Logarithmic : charts.PriceScaleMode.Normal;
-    equity.priceScale('right').applyOptions({ mode });
-  });
+  // Where money or price grew tenfold, a straight scale hides the years before.
+  const scale = document.getElementById('log-scale');
+  const applyScale = () => {
+    const mode = scale.checked ? charts.PriceScaleMode.Logarithmic : charts.PriceScaleMode.Normal;
+    for (const chart of [equity, price]) chart.priceScale('right').applyOptions({ mode });
+  };
+  const values = data.bars.map((bar) => bar.close);
+  scale.checked = values.length > 0 && Math.max(...values) > 10 * Math.min(...values);
+  scale.addEventListener('change', applyScale);
+  applyScale();
   document.getElementById('fit').addEventListener('click', () => { for (const { chart } of linked) chart.timeScale().fitContent(); });
 
   const table = document.getElementById('trips');

@@ -12,7 +12,7 @@ const row = (name: string, value: string): Html => html`<tr><th>${name}</th><td>
 export const run = (result: RunResult): Html => {
   const { manifest, dataset } = result;
   const parameters = Object.entries(manifest.parameters).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ([name, value]) => `${name} ${value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return section(
     'run',

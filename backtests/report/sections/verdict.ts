@@ -15,9 +15,13 @@ const TILES = [
 const tile = (label: string, own: Metric | undefined, other: Metric | undefined): Html => html`
 <div class="tile">
 <div class="label">${label}</div>
-<div class="value">${own ? metricText(own) : '–'}</div>
-<div class="remark">${other === undefined || other.value === null ? '' : `buy & hold ${metricText(other)}`}</div>
+<div class="value">${own ? shown(own) : '–'}</div>
+<div class="remark">${other === undefined || other.value === null ? '' : `buy & hold ${shown(other)}`}</div>
 </div>`;
+
+/** Costs are a loss to whoever reads the first line only. */
+const shown = (metric: Metric): string =>
+  metric.key === 'costFraction' && metric.value !== null ? signedPercent(-metric.value) : metricText(metric);
 
 /** Five numbers, two sentences, and what speaks against believing them. */
 export const verdict = (result: RunResult): Html => {

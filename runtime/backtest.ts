@@ -6,6 +6,7 @@ import { EngineError, type RunManifest } from '../engine/index.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeHash } from './code-hash.ts';
+import { importProgress } from './data.ts';
 import { runFolder } from './home.ts';
 import { Journal } from './journal.ts';
 import { manifestOf, runId } from './manifest.ts';
@@ -24,10 +25,9 @@ const ROWS_PROVED_AT_ONCE = 5_000_000;
 export const runBacktest = async (world: World, request: BacktestRequest, caller: Caller): Promise<BacktestOutcome> => {
   const { store } = world;
   const found = await loadStrategy(request.strategy, world.strategies);
-  const tape = await openDataset(store, request.dataset, ({ phase, rows, rowsTotal }) =>
-    caller.progress({ task: `${phase} ${request.dataset}`, done: rows, total: rowsTotal, unit: 'rows' }),
-  );
-  const funding = request.funding === null ? null : await openDataset(store, request.funding);
+  const open = (name: string): Promise<Dataset> => openDataset(store, name, importProgress(caller, name));
+  const tape = await open(request.dataset);
+  const funding = request.funding === null ? null : await open(request.funding);
   const manifest = manifestOf(request, tape, funding);
   const code = codeHash(world.root, found.folder);
   const run = runId(manifest, code);

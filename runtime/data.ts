@@ -74,9 +74,20 @@ const optionsOf = (request: ImportRequest, caller: Caller): ImportOptions => ({
   intervalMs: request.intervalMs ?? undefined,
   timeZone: request.timezone ?? undefined,
   sort: request.sort,
-  onProgress: ({ phase, rows, rowsTotal }) =>
-    caller.progress({ task: `${phase} ${request.file}`, done: rows, total: rowsTotal, unit: 'rows' }),
+  onProgress: importProgress(caller, request.file),
 });
+
+/** Passes on how far an import is. E_INTERRUPTED if the caller has had enough: readers see nothing of it then. */
+export const importProgress =
+  (caller: Caller, what: string): NonNullable<ImportOptions['onProgress']> =>
+  ({ phase, rows, rowsTotal }) => {
+    if (caller.signal.aborted) {
+      throw new EngineError('E_INTERRUPTED', 'stopped in the middle of an import', {
+        why: 'No dataset is shown before it is whole; the same command goes on from there.',
+      });
+    }
+    caller.progress({ task: `${phase} ${what}`, done: rows, total: rowsTotal, unit: 'rows' });
+  };
 
 /** Looks for gaps, duplicates, disorder, bad prices and skewed clocks in a dataset. */
 export const checkData = async (store: EventStore, name: string): Promise<DataCheckOutcome> => {

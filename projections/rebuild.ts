@@ -26,7 +26,7 @@ export const step = <State>(projection: Projection<State>, from: Folded<State>, 
       `${projection.name} was at ${from.seq} and was given event ${event.seq}`,
       {
         why: 'Events between them are missing; nothing was folded.',
-        fix: 'Check the journal: ht verify',
+        fix: 'Play the run again and compare: ht verify <run>',
       },
     );
   }

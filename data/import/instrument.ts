@@ -37,7 +37,7 @@ const parseId = (id: string): InstrumentHint => {
   if (venue && base && quote) return { venue, base, quote, kind: settle ? 'perpetual' : 'spot' };
   throw new EngineError('E_INSTRUMENT', `"${id}" is not an instrument`, {
     why: 'An instrument is <venue>:<base>/<quote>, with :<settle> for a perpetual.',
-    fix: '--instrument binance:BTC/USDT or --instrument hyperliquid:BTC/USDC:USDC',
+    fix: '--venue binance --symbol BTC/USDT, or --venue hyperliquid --symbol BTC/USDC:USDC',
   });
 };
 

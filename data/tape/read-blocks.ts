@@ -101,5 +101,5 @@ const emptyRange = (dataset: Dataset, range: TimeRange, why: string): EngineErro
   new EngineError('E_DATA_RANGE', `nothing of ${dataset.name} lies between the two times`, {
     where: `from ${iso(range.from)} to ${iso(range.to)}`,
     why: `${why} ${dataset.name} covers ${iso(dataset.first)} to ${iso(dataset.last)}.`,
-    fix: `ht data show ${dataset.name}`,
+    fix: 'ht data list',
   });

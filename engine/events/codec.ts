@@ -132,7 +132,7 @@ const badMeta = (recorded: RecordedEvent, name: string, found: unknown): EngineE
     {
       where: place(recorded),
       why: 'The journal was damaged or written by something else.',
-      fix: 'Check the whole journal: ht verify',
+      fix: 'Restore the store from a backup.',
     },
   );
 

@@ -142,13 +142,13 @@ const impossible = (event: AnyEvent, from: From, order: string): never => {
   throw new EngineError('E_ORDER_TRANSITION', `${event.type} for order ${order}, ${known}`, {
     where: `event ${event.seq}`,
     why: `An order ${from === 'none' ? 'begins with OrderRequested or OrderDenied' : `that is ${from} cannot meet this event`}; nothing was changed.`,
-    fix: `ht trace ${order}`,
+    fix: 'look at what happened before it: ht events <run>',
   });
 };
 
 const wrongFill = (state: OrderState, fill: EventData<'OrderFilled'>, why: string): never => {
   throw new EngineError('E_ORDER_FILL', `fill ${fill.fill}: ${fill.side} ${fill.size} does not fit order ${state.id}`, {
     why: `${why}; nothing was counted.`,
-    fix: `ht trace ${state.id}`,
+    fix: 'look at the fills before it: ht events <run> --type OrderFilled',
   });
 };

@@ -1,0 +1,53 @@
+import { codes } from '../cli/errors/codes.ts';
+import { configCodes } from '../cli/errors/codes/config.ts';
+import { dataCodes } from '../cli/errors/codes/data.ts';
+import type { CodeTable } from '../cli/errors/codes/entry.ts';
+import { journalCodes } from '../cli/errors/codes/journal.ts';
+import { runCodes } from '../cli/errors/codes/run.ts';
+import { usageCodes } from '../cli/errors/codes/usage.ts';
+import { exitMeanings } from '../cli/errors/exit-code.ts';
+import { madeBy, plain, wrapped } from './markdown.ts';
+
+const HEAD = `# Errors
+
+${madeBy('errors-page.ts')}
+
+An error has a code, the place it is about, the reason, and what to do. \`ht explain CODE\` prints what stands here; with
+\`--debug\` an error also prints its stack. Nothing is repaired or rounded silently, and an import that fails has changed
+nothing.
+
+## Exit codes
+
+| exit | meaning |
+| --- | --- |
+${Object.entries(exitMeanings)
+  .map(([exit, meaning]) => `| ${exit} | ${meaning} |`)
+  .join('\n')}
+`;
+
+const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
+  ['How the command was given', usageCodes],
+  ['Settings', configCodes],
+  ['Market data', dataCodes],
+  ['Runs', runCodes],
+  ['Store and journal', journalCodes],
+];
+
+/** The page about all error codes, made from the tables that `ht explain` uses. */
+export const errorsPage = (): string => {
+  const shown = GROUPS.reduce((sum, [, table]) => sum + Object.keys(table).length, 0);
+  if (shown !== Object.keys(codes).length) throw new Error('a table of error codes is missing on the page');
+  return `${HEAD}\n${GROUPS.map(([title, table]) => `## ${title}\n\n${entries(table)}`).join('\n')}`;
+};
+
+const entries = (table: CodeTable): string =>
+  Object.entries(table)
+    .map(([code, { title, exit, cause, fix }]) => {
+      const lines = [
+        wrapped(`**${plain(title)}**, exit ${exit}.`),
+        wrapped(plain(cause)),
+        wrapped(`Fix: ${plain(fix)}`),
+      ];
+      return `### ${code}\n\n${lines.join('\n')}\n`;
+    })
+    .join('\n');

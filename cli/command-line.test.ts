@@ -193,7 +193,7 @@ describe('the other commands', () => {
 
   it('import data with every hint resolved', async () => {
     const { asked, talk, out } = await run(
-      'data import t.csv --name my:ETH --columns time=1,price=2 --tick 0.01 --kind candles --interval 1m --market perp --sort',
+      'data import t.csv --name my:ETH --columns time=1,price=2 --tick 0.01 --interval 1m --time-offset 3h --sort --title Ether',
     );
     expect(asked.imports).toEqual([
       {
@@ -205,11 +205,13 @@ describe('the other commands', () => {
         lotSize: null,
         venue: null,
         symbol: null,
-        kind: 'candles',
-        market: 'perpetual',
         intervalMs: 60_000,
         timezone: null,
+        timeOffsetMs: 10_800_000,
         sort: true,
+        title: 'Ether',
+        source: null,
+        licence: null,
       },
     ]);
     expect(talk).toContain('! 2 gaps');
@@ -217,7 +219,7 @@ describe('the other commands', () => {
   });
 
   it('refuse hints that make no sense', async () => {
-    for (const hint of ['--kind books', '--interval 5', '--timezone Mars/Base', '--columns time', '--tick 0']) {
+    for (const hint of ['--interval 5', '--timezone Mars/Base', '--columns time', '--tick 0']) {
       const { code, talk } = await run(`data import t.csv ${hint}`);
       expect([code, talk.includes('error[E_VALUE]')], hint).toEqual([2, true]);
     }
@@ -321,5 +323,19 @@ describe('help', () => {
       expect(out).toContain('--help');
       expect(Math.max(...out.split('\n').map((each) => each.length)), line).toBeLessThanOrEqual(100);
     }
+  });
+});
+
+describe('a read model', () => {
+  it('is printed as of any event', async () => {
+    const { code, out } = await run('state a81c04de --of pnl --at 1,200');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      '\n  pnl of run a81c04de after event 1,200\n\n  phase              advance\n  legs\n    long               1\n\n',
+    );
+    expect(JSON.parse((await run('state a81c04de --json')).out)).toMatchObject({
+      projection: 'system-state',
+      seq: 4_320,
+    });
   });
 });

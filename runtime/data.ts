@@ -70,10 +70,14 @@ const optionsOf = (request: ImportRequest, caller: Caller): ImportOptions => ({
   columns: request.columns,
   tick: request.tickSize ?? undefined,
   lot: request.lotSize ?? undefined,
-  instrument: request.venue && request.symbol ? `${request.venue}:${request.symbol}` : undefined,
+  instrument: instrumentOf(request),
   intervalMs: request.intervalMs ?? undefined,
   timeZone: request.timezone ?? undefined,
+  timeOffsetMs: request.timeOffsetMs ?? undefined,
   sort: request.sort,
+  title: request.title ?? undefined,
+  source: request.source ?? undefined,
+  licence: request.licence ?? undefined,
   onProgress: importProgress(caller, request.file),
 });
 
@@ -88,6 +92,15 @@ export const importProgress =
     }
     caller.progress({ task: `${phase} ${what}`, done: rows, total: rowsTotal, unit: 'rows' });
   };
+
+/** Venue and symbol together name an instrument; without them it is inferred and said. */
+const instrumentOf = ({ venue, symbol }: ImportRequest): string | undefined => {
+  if (symbol !== null) return `${venue ?? 'local'}:${symbol}`;
+  if (venue === null) return undefined;
+  throw new EngineError('E_INSTRUMENT', 'a venue alone does not say what is traded', {
+    fix: `--venue ${venue} --symbol BTC/USDC:USDC`,
+  });
+};
 
 /** Looks for gaps, duplicates, disorder, bad prices and skewed clocks in a dataset. */
 export const checkData = async (store: EventStore, name: string): Promise<DataCheckOutcome> => {

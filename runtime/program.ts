@@ -19,9 +19,12 @@ import type {
   ImportRequest,
   ReportChoice,
   RunSummary,
+  StateOutcome,
+  StateRequest,
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
+import { stateOf } from './state.ts';
 import { allRuns } from './run-record.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import { verifyRun } from './verify.ts';
@@ -43,6 +46,8 @@ export interface Program {
   verify(run: string, caller: Caller): Promise<VerifyOutcome>;
   /** Events in order of sequence; ends at the head, or with the caller's signal when following. E_STREAM_UNKNOWN. */
   events(request: EventsRequest, caller: Caller): AsyncIterable<EventLine>;
+  /** A read model of a run at one of its events. E_PROJECTION_UNKNOWN, E_RUN_UNKNOWN. */
+  state(request: StateRequest, caller: Caller): Promise<StateOutcome>;
   importData(request: ImportRequest, caller: Caller): Promise<ImportOutcome>;
   datasets(): Promise<readonly DatasetSummary[]>;
   checkData(dataset: string, caller: Caller): Promise<DataCheckOutcome>;
@@ -81,6 +86,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     report: (run, choice) => reportRun(world, run, choice),
     verify: (run, caller) => verifyRun(world, run, caller),
     events: (request, caller) => readEvents(store, request, caller),
+    state: (request, caller) => stateOf(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),

@@ -86,13 +86,34 @@ export interface ImportRequest {
   readonly lotSize: string | null;
   readonly venue: string | null;
   readonly symbol: string | null;
-  readonly kind: 'trades' | 'candles' | 'funding' | null;
-  readonly market: 'spot' | 'perpetual' | null;
   readonly intervalMs: number | null;
   /** IANA name of the zone of times without one; null: UTC. */
   readonly timezone: string | null;
+  /** How far the clock of the file is ahead of UTC. */
+  readonly timeOffsetMs: number | null;
   /** Put rows in order of time instead of refusing a file that is not. */
   readonly sort: boolean;
+  /** For people who read reports; null: not known. */
+  readonly title: string | null;
+  readonly source: string | null;
+  readonly licence: string | null;
+}
+
+/** A read model of a run, at its end or at one of its events. */
+export interface StateRequest {
+  readonly run: string;
+  /** Name of a projection, such as `system-state` or `pnl`. */
+  readonly projection: string;
+  /** Last event that is folded in; null for all. */
+  readonly atMost: number | null;
+}
+
+export interface StateOutcome {
+  readonly run: string;
+  readonly projection: string;
+  /** Sequence number of the last event folded in. */
+  readonly seq: number;
+  readonly state: Json;
 }
 
 export interface DatasetSummary {

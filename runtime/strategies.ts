@@ -1,7 +1,26 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EngineError, nearest, type Strategy } from '../engine/index.ts';
+
+const OUR_NAME = 'hypertrader/';
+let isResolving = false;
+
+/**
+ * A strategy says `import ... from 'hypertrader/engine'`. Within the package and below a `node_modules` that holds it,
+ * Node finds that by itself; for a strategy in any other folder it is led to this very package.
+ */
+const resolveOurselves = (): void => {
+  if (isResolving) return;
+  isResolving = true;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith(OUR_NAME)
+        ? next(specifier, { ...context, parentURL: import.meta.url })
+        : next(specifier, context),
+  });
+};
 
 export interface FoundStrategy {
   readonly strategy: Strategy;
@@ -40,6 +59,7 @@ export const loadStrategy = async (name: string, folders: readonly string[]): Pr
       fix: near ? `did you mean ${near}?` : `make it: hypertrader new strategy ${name}`,
     });
   }
+  resolveOurselves();
   const file = join(folder, 'index.ts');
   const module: unknown = await import(pathToFileURL(file).href).catch((cause: unknown) => {
     throw new EngineError('E_STRATEGY_INVALID', `strategy "${name}" cannot be loaded`, {

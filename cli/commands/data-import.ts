@@ -9,7 +9,6 @@ import { withExamples } from '../help.ts';
 import { grouped } from '../../backtests/wording/number.ts';
 import { datasetLines } from '../output/dataset-lines.ts';
 import { amount } from '../values/amount.ts';
-import { choice } from '../values/choice.ts';
 import { duration } from '../values/duration.ts';
 import { withSharedOptions } from './shared-options.ts';
 
@@ -21,10 +20,12 @@ type Flag =
   | 'lot'
   | 'venue'
   | 'symbol'
-  | 'kind'
-  | 'market'
   | 'interval'
-  | 'timezone';
+  | 'timezone'
+  | 'timeOffset'
+  | 'title'
+  | 'source'
+  | 'licence';
 type ImportOptions = SharedOptions & { readonly [K in Flag]?: string } & { readonly sort?: true };
 
 /** `hypertrader data import <file>`. */
@@ -36,16 +37,19 @@ export const registerDataImport = (parent: Command, context: Context): void => {
     .option('--name <dataset>', 'Name of the dataset, as my-btc; default from the file name.')
     .option('--format <name>', 'Layout of a known source; default recognised.')
     .option('--columns <map>', 'Our columns in the file, by name or number: time=1,price=2,size=3.')
-    .option('--kind <kind>', 'trades, candles or funding; default recognised.')
     .option('--interval <duration>', 'Interval of candles: 1m, 4h, 1d.')
     .option('--timezone <zone>', 'Zone of times that name none, as America/New_York; default UTC.')
+    .option('--time-offset <duration>', 'How far the clock of the file is ahead of UTC: 3h.')
     .option('--sort', 'Put rows in order of time; without it a file out of order is refused.')
     .optionsGroup('What is traded')
     .option('--venue <name>', 'Venue, as hyperliquid.')
-    .option('--symbol <symbol>', 'Unified symbol, as BTC/USDC:USDC.')
-    .option('--market <kind>', 'spot or perp.')
+    .option('--symbol <symbol>', 'Unified symbol: BTC/USDC:USDC is a perpetual, BTC/USDC is spot.')
     .option('--tick <step>', 'Smallest price step; default the smallest seen.')
-    .option('--lot <step>', 'Smallest size step; default the smallest seen.');
+    .option('--lot <step>', 'Smallest size step; default the smallest seen.')
+    .optionsGroup('Where it is from')
+    .option('--title <text>', 'What people read in reports.')
+    .option('--source <text>', 'Who published it.')
+    .option('--licence <text>', 'Under which licence.');
   withExamples(command, [
     { command: 'ht data import BTCUSDT-trades-2024-01.zip', about: 'format recognised' },
     {
@@ -59,7 +63,6 @@ export const registerDataImport = (parent: Command, context: Context): void => {
 };
 
 const importRequest = (context: Context, file: string, options: ImportOptions): ImportRequest => {
-  const market = typed('--market', options.market, choice('spot', 'perp'));
   return {
     file: resolve(context.cwd, file),
     name: options.name ?? null,
@@ -69,11 +72,13 @@ const importRequest = (context: Context, file: string, options: ImportOptions): 
     lotSize: typed('--lot', options.lot, amount),
     venue: options.venue ?? null,
     symbol: options.symbol ?? null,
-    kind: typed('--kind', options.kind, choice('trades', 'candles', 'funding')),
-    market: market === 'perp' ? 'perpetual' : market,
     intervalMs: typed('--interval', options.interval, duration),
     timezone: typed('--timezone', options.timezone, timezone),
+    timeOffsetMs: typed('--time-offset', options.timeOffset, duration),
     sort: options.sort === true,
+    title: options.title ?? null,
+    source: options.source ?? null,
+    licence: options.licence ?? null,
   };
 };
 

@@ -8,7 +8,7 @@ import { grouped } from '../../backtests/wording/number.ts';
 import { clipped, left, right } from '../format/text-width.ts';
 import { timeText } from '../../backtests/wording/time.ts';
 import { withExamples } from '../help.ts';
-import { badValue } from '../values/bad-value.ts';
+import { sequence } from '../values/sequence.ts';
 import { withSharedOptions } from './shared-options.ts';
 
 interface EventsOptions extends SharedOptions {
@@ -46,12 +46,6 @@ const eventsRequest = (stream: string, options: EventsOptions): EventsRequest =>
   toSeq: typed('--to', options.to, sequence),
   follow: options.follow === true,
 });
-
-const sequence = (text: string): number => {
-  const seq = /^\d[\d,_]*$/.test(text) ? Number(text.replace(/[,_]/g, '')) : NaN;
-  if (Number.isSafeInteger(seq)) return seq;
-  throw badValue(`"${text}" is not a sequence number`, 'Events are numbered from 0: 10233 or 10,233.');
-};
 
 const printEvents = async (context: Context, request: EventsRequest, options: SharedOptions): Promise<void> => {
   const paint = outPaint(context);

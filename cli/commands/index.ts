@@ -9,6 +9,7 @@ import { registerExplain } from './explain.ts';
 import { registerNew } from './new.ts';
 import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
+import { registerState } from './state.ts';
 import { registerStrategies } from './strategies.ts';
 import { registerVerify } from './verify.ts';
 
@@ -18,7 +19,7 @@ type Register = (parent: Command, context: Context) => void;
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
-  ['Look at what happened', [registerRuns, registerReport, registerEvents, registerVerify]],
+  ['Look at what happened', [registerRuns, registerReport, registerEvents, registerState, registerVerify]],
   ['Data', [registerData]],
   ['Help', [registerExplain]],
 ];

@@ -63,6 +63,8 @@ export const fakeProgram = (
     },
     ...pastRuns,
     report: () => Promise.resolve(outcome),
+    state: ({ run, projection, atMost }) =>
+      Promise.resolve({ run, projection, seq: atMost ?? 4_320, state: { phase: 'advance', legs: { long: '1' } } }),
     events: (request) => {
       asked.events.push(request);
       return exampleEvents();

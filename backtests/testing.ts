@@ -109,7 +109,7 @@ export const simulate = <P extends Parameters, State>(
     funding: null,
     seed: '1',
   };
-  const session = new Session({ id: 'test', mode: 'backtest', manifest, strategy: strategy });
+  const session = new Session({ mode: 'backtest', manifest, strategy: strategy });
   session.begin(block.time[0] ?? 0);
   session.play(block);
   session.end('end-of-tape');

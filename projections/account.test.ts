@@ -5,7 +5,6 @@ import { fold, projections } from './index.ts';
 const started: Draft = {
   type: 'SessionStarted',
   data: {
-    session: 's',
     mode: 'paper',
     strategy: 'x',
     parameters: {},
@@ -287,7 +286,6 @@ describe('runs, signals and candles', () => {
       newest: [{ seq: 2 }, { seq: 3 }],
     });
     expect(fold(projections.runs, events).state).toMatchObject({
-      session: 's',
       status: 'stopped',
       instrument: 'i',
       capital: '10000',

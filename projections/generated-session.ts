@@ -266,7 +266,6 @@ export const sessionOf = (list: readonly Move[]): { events: readonly AnyEvent[];
   const session = new Session();
   session.add(
     data('SessionStarted', {
-      session: 'made-up',
       mode: 'backtest',
       strategy: 'none',
       parameters: {},

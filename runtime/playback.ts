@@ -33,7 +33,6 @@ export const playBack = async (playback: Playback): Promise<{ readonly rows: num
   const { store, manifest, tape, funding, journal, caller } = playback;
   const range = { from: manifest.tape.from, to: manifest.tape.to };
   const session = new Session({
-    id: playback.run,
     mode: 'backtest',
     manifest,
     strategy: playback.strategy,

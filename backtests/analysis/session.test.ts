@@ -95,7 +95,7 @@ interface Played {
 }
 
 const play = (manifest: RunManifest, strategy: Strategy, blocks: readonly TapeBlock[]): Played => {
-  const session = new Session({ id: 's', mode: 'backtest', manifest, strategy, funding: [funding] });
+  const session = new Session({ mode: 'backtest', manifest, strategy, funding: [funding] });
   const analysis = new Analysis(manifest);
   const events: AnyEvent[] = [];
   const hear = (block: TapeBlock | null): void => {

@@ -38,7 +38,6 @@ const order = {
  */
 export const catalogue = {
   SessionStarted: entry(1, 'A run or session began; its manifest is all that a replay needs besides the tape.', {
-    session: text,
     mode: oneOf('backtest', 'paper', 'live'),
     strategy: text,
     parameters: json,

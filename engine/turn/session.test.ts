@@ -165,7 +165,6 @@ describe('a session with funding and limits', () => {
     };
     const strategy = scripted(options.script) as unknown as Strategy;
     const session = new Session({
-      id: 's',
       mode: 'backtest',
       manifest: manifest(options.maxDrawdown),
       strategy,

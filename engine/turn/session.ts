@@ -19,7 +19,6 @@ import { TradesPlayer } from './players/trades.ts';
 import { Turn } from './turn.ts';
 
 export interface SessionOptions {
-  readonly id: string;
   readonly mode: 'backtest' | 'paper' | 'live';
   readonly manifest: RunManifest;
   readonly strategy: Strategy;
@@ -81,14 +80,13 @@ export class Session {
 
   /** Records the start; everything before the first row's time is past. */
   begin(time: number): void {
-    const { id, mode, manifest } = this.#options;
+    const { mode, manifest } = this.#options;
     this.#funding.skipTo(time);
     this.#turn.market.time = time;
     this.#turn.record(
       {
         type: 'SessionStarted',
         data: {
-          session: id,
           mode,
           strategy: manifest.strategy,
           parameters: manifest.parameters,

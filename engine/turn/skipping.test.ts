@@ -88,7 +88,6 @@ const run = (
     seed: 'seed',
   };
   const session = new Session({
-    id: 's',
     mode: 'backtest',
     manifest,
     strategy,

@@ -3,7 +3,6 @@ import { readManifest } from '../manifest.ts';
 import { apply, type Handlers, type Projection, unconcerned } from '../projection.ts';
 
 export interface Run {
-  session: string | null;
   status: 'not-started' | 'running' | 'stopped';
   mode: EventData<'SessionStarted'>['mode'] | null;
   strategy: string | null;
@@ -39,9 +38,9 @@ const handlers: Handlers<Run> = {
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'CircuitBreakerTripped'),
   ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   SessionStarted(run, event) {
-    const { session, mode, strategy, parameters } = event.data;
+    const { mode, strategy, parameters } = event.data;
     const { instrument, capital } = readManifest(event);
-    Object.assign(run, { session, mode, strategy, parameters, instrument, capital });
+    Object.assign(run, { mode, strategy, parameters, instrument, capital });
     run.status = 'running';
     run.startedAt = event.time;
   },
@@ -68,7 +67,6 @@ export const projection: Projection<Run> = {
   version: 1,
   about: 'What a session is and how it ended, in one line.',
   initial: () => ({
-    session: null,
     status: 'not-started',
     mode: null,
     strategy: null,

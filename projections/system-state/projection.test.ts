@@ -108,7 +108,7 @@ class Story {
     };
     this.tell({
       type: 'SessionStarted',
-      data: { session: 's', mode: 'backtest', strategy: 'four-phase', parameters, manifest },
+      data: { mode: 'backtest', strategy: 'four-phase', parameters, manifest },
     });
     return this.tell({
       type: 'PlanStarted',

@@ -33,6 +33,8 @@ export interface RunResult {
   readonly exposure: Exposure;
   readonly chart: readonly ChartBar[];
   readonly indicators: readonly IndicatorLine[];
+  /** The run with one thing changed; null where that was not tried. */
+  readonly sensitivity: readonly Sensitivity[] | null;
   readonly trust: readonly TrustNote[];
 }
 
@@ -184,6 +186,14 @@ export interface IndicatorLine {
   readonly name: string;
   readonly pane: 'price' | 'own';
   readonly points: readonly { readonly time: number; readonly value: number }[];
+}
+
+/** What became of the run when one thing was changed; null where the change could not be run. */
+export interface Sensitivity {
+  readonly name: string;
+  readonly totalReturn: number | null;
+  readonly maxDrawdown: number | null;
+  readonly sharpe: number | null;
 }
 
 /** What speaks for or against believing the result. */

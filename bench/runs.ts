@@ -66,12 +66,11 @@ const oneRun = async (store: Store, dataset: Dataset, strategy: Strategy, option
     : await Journal.open(store, options.run);
   await playBack({
     store,
-    run: options.run,
     manifest,
     strategy,
     tape: dataset,
     funding: null,
-    journal,
+    record: (events) => journal.record(events),
     analysis: null,
     caller: QUIET,
     task: 'bench',

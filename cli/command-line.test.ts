@@ -68,6 +68,7 @@ describe('a backtest', () => {
           maxDrawdown: '0.3',
         },
         seed: '7',
+        isVaried: null,
         report: { write: false, path: null },
         command:
           'ht backtest ema-rsi --data lean:SPY --from 2025-01 --to 2025-01 --seed 7 --fill close ' +

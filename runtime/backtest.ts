@@ -1,8 +1,8 @@
 import { Analysis } from '../backtests/analysis/index.ts';
 import { renderReport } from '../backtests/report/index.ts';
-import type { RunResult, TrustNote } from '../backtests/result.ts';
+import type { Metrics, RunResult, Sensitivity, TrustNote } from '../backtests/result.ts';
 import { openDataset, type Dataset } from '../data/index.ts';
-import { EngineError, type RunManifest } from '../engine/index.ts';
+import { type AnyEvent, EngineError, type RunManifest } from '../engine/index.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeHash } from './code-hash.ts';
@@ -13,7 +13,8 @@ import { manifestOf, runId } from './manifest.ts';
 import { playBack } from './playback.ts';
 import { analyseRecorded, readManifest, sameDataset } from './recorded-run.ts';
 import type { BacktestOutcome, BacktestRequest, Caller, ReportChoice } from './requests.ts';
-import { readRun, recordCompletion, recordStart } from './run-record.ts';
+import { readRun, recordCompletion, recordStart, type RunCompleted } from './run-record.ts';
+import { ROWS_VARIED_BY_THEMSELVES, sensitivityOf } from './sensitivity.ts';
 import { loadStrategy } from './strategies.ts';
 import { verifyRun } from './verify.ts';
 import type { World } from './world.ts';
@@ -36,16 +37,30 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   const journal = await Journal.open(store, run);
   const analysis = new Analysis(manifest);
   const task = `${request.strategy} on ${tape.name}`;
-  const playback = { store, run, manifest, strategy: found.strategy, tape, funding, journal, analysis, caller, task };
-  const { rows } = await playBack(playback).catch(async (error: unknown) => {
+  const played = { store, manifest, strategy: found.strategy, tape, funding, caller, task };
+  const record = (batch: readonly AnyEvent[]): Promise<void> => journal.record(batch);
+  const { rows } = await playBack({ ...played, analysis, record }).catch(async (error: unknown) => {
     await journal.flush();
     throw error;
   });
   const { hash, events } = await journal.close();
   const proof = rows <= ROWS_PROVED_AT_ONCE ? await verifyRun(world, run, caller) : null;
-  const facts = { run, hash, events, rows, command, codeHash: code, version: world.version, manifest, tape };
-  const result = resultOf(facts, analysis, proof === null ? [] : [proved(proof.isSame)]);
-  await recordCompletion(store, run, completion(result));
+  const isVaried = request.isVaried ?? rows <= ROWS_VARIED_BY_THEMSELVES;
+  const facts: Facts = {
+    run,
+    hash,
+    events,
+    rows,
+    command,
+    codeHash: code,
+    version: world.version,
+    manifest,
+    tape,
+    isSameTwice: proof?.isSame ?? null,
+    sensitivity: isVaried ? await sensitivityOf(played) : null,
+  };
+  const result = resultOf(facts, analysis);
+  await recordCompletion(store, run, completion(result, facts));
   return { result, report: await writeReport(world, result, request.report) };
 };
 
@@ -58,9 +73,9 @@ export const reportRun = async (world: World, run: string, choice: ReportChoice)
   const tape = await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
   const analysis = new Analysis(manifest);
   const rows = await analyseRecorded(store, run, tape, analysis);
-  const { hash, events } = record.completed;
-  const { command, codeHash: code, version } = record.started;
-  const result = resultOf({ run, hash, events, rows, command, codeHash: code, version, manifest, tape }, analysis, []);
+  const { hash, events, isSameTwice, sensitivity } = record.completed;
+  const facts: Facts = { ...record.started, run, hash, events, rows, manifest, tape, isSameTwice, sensitivity };
+  const result = resultOf(facts, analysis);
   return { result, report: await writeReport(world, result, choice) };
 };
 
@@ -74,30 +89,45 @@ interface Facts {
   readonly version: string;
   readonly manifest: RunManifest;
   readonly tape: Dataset;
+  readonly isSameTwice: boolean | null;
+  readonly sensitivity: readonly Sensitivity[] | null;
 }
 
-const resultOf = (facts: Facts, analysis: Analysis, proofs: readonly TrustNote[]): RunResult => {
-  const { tape, ...rest } = facts;
+const resultOf = (facts: Facts, analysis: Analysis): RunResult => {
+  const { run, hash, codeHash: code, version, manifest, command, events, rows, sensitivity, tape } = facts;
   const { name, title, source, licence } = tape;
   const found = analysis.finish();
   const caveat: readonly TrustNote[] = tape.note === null ? [] : [{ mark: 'warning', text: tape.note }];
+  const facing = { run, hash, codeHash: code, version, manifest, command, events, rows, sensitivity };
   return {
-    ...rest,
+    ...facing,
     ...found,
     dataset: { name, title, source, licence },
-    trust: [...proofs, ...found.trust, ...caveat],
+    trust: [...proved(facts.isSameTwice), ...found.trust, ...fragile(found.metrics, sensitivity), ...caveat],
   };
 };
 
-const proved = (isSame: boolean): TrustNote =>
-  isSame
-    ? { mark: 'ok', text: 'deterministic (played twice, every event the same)' }
-    : {
-        mark: 'warning',
-        text: 'not deterministic: played twice, and the events differ (hypertrader verify names the first)',
-      };
+const proved = (isSame: boolean | null): readonly TrustNote[] => {
+  if (isSame === null) return [];
+  if (isSame) return [{ mark: 'ok', text: 'deterministic (played twice, every event the same)' }];
+  const text = 'not deterministic: played twice, and the events differ (hypertrader verify names the first)';
+  return [{ mark: 'warning', text }];
+};
 
-const completion = (result: RunResult): Parameters<typeof recordCompletion>[2] => ({
+/** A result that a small change turns from profit to loss was found, not earned. */
+const fragile = (metrics: Metrics, sensitivity: readonly Sensitivity[] | null): readonly TrustNote[] => {
+  const own = metrics['totalReturn']?.value ?? null;
+  if (sensitivity === null || own === null) return [];
+  const turned = sensitivity.filter(({ totalReturn }) => totalReturn !== null && totalReturn < 0 !== own < 0);
+  if (turned.length === 0)
+    return [{ mark: 'ok', text: `the sign of the return survives ${sensitivity.length} small changes` }];
+  const names = turned.map(({ name }) => name).join(', ');
+  return [{ mark: 'warning', text: `a small change turns the sign of the return: ${names}` }];
+};
+
+const completion = (result: RunResult, facts: Facts): RunCompleted => ({
+  isSameTwice: facts.isSameTwice,
+  sensitivity: facts.sensitivity === null ? null : [...facts.sensitivity],
   hash: result.hash,
   events: result.events,
   strategy: result.manifest.strategy,

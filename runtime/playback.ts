@@ -1,5 +1,6 @@
 import { readBlocks, type Dataset } from '../data/index.ts';
 import {
+  type AnyEvent,
   EngineError,
   type EventStore,
   type FundingBlock,
@@ -11,26 +12,25 @@ import { play, type Step } from '../engine/pipeline/play.ts';
 import { Session } from '../engine/turn/session.ts';
 import type { Analysis } from '../backtests/analysis/index.ts';
 import { lastValueFrom, scan, tap } from 'rxjs';
-import type { Journal } from './journal.ts';
 import type { Caller } from './requests.ts';
 
 export interface Playback {
   readonly store: EventStore;
-  readonly run: string;
   readonly manifest: RunManifest;
   readonly strategy: Strategy;
   readonly tape: Dataset;
   readonly funding: Dataset | null;
-  readonly journal: Journal;
-  /** Hears of every block and its events; null when only the journal matters. */
+  /** Takes the events of each step before the next is played. */
+  readonly record: (events: readonly AnyEvent[]) => Promise<void>;
+  /** Hears of every block and its events; null when nobody wants to know. */
   readonly analysis: Analysis | null;
   readonly caller: Caller;
   readonly task: string;
 }
 
-/** Plays a manifest from its tape into a journal: the one pipeline that backtests and their verification share. */
+/** Plays a manifest from its tape: the one pipeline that backtests, verification and variations share. */
 export const playBack = async (playback: Playback): Promise<{ readonly rows: number }> => {
-  const { store, manifest, tape, funding, journal, caller } = playback;
+  const { store, manifest, tape, funding, record, caller } = playback;
   const range = { from: manifest.tape.from, to: manifest.tape.to };
   const session = new Session({
     mode: 'backtest',
@@ -45,7 +45,7 @@ export const playBack = async (playback: Playback): Promise<{ readonly rows: num
     blocks: startingWith(first.value, blocks),
     session,
     start: first.value.time[0] as number,
-    record: (events) => journal.record(events),
+    record,
   });
   const rows = steps.pipe(
     tap((step) => hear(playback.analysis, step)),

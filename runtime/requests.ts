@@ -43,6 +43,8 @@ export interface BacktestRequest {
   readonly account: Omit<AccountModel, 'leverage'> & { readonly leverage: string | null };
   readonly risk: RiskLimits;
   readonly seed: string;
+  /** Whether small changes are tried as well; null: where the tape is short. */
+  readonly isVaried: boolean | null;
   readonly report: ReportChoice;
   /** The command that repeats the run. */
   readonly command: string;

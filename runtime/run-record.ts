@@ -10,6 +10,13 @@ const started = z.object({
   command: z.string(),
 });
 
+const variation = z.object({
+  name: z.string(),
+  totalReturn: z.number().nullable(),
+  maxDrawdown: z.number().nullable(),
+  sharpe: z.number().nullable(),
+});
+
 /** How a run ended, for lists; the report recomputes everything from the events. */
 const completed = z.object({
   hash: z.string(),
@@ -23,6 +30,9 @@ const completed = z.object({
   maxDrawdown: z.number().nullable(),
   sharpe: z.number().nullable(),
   warnings: z.number().int(),
+  /** Whether playing it a second time gave the same events; null if that was not tried. */
+  isSameTwice: z.boolean().nullable(),
+  sensitivity: z.array(variation).nullable(),
 });
 
 export type RunStarted = z.infer<typeof started>;

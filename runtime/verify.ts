@@ -18,12 +18,11 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
   const journal = await Journal.compare(store, run);
   await playBack({
     store,
-    run,
     manifest,
     strategy: found.strategy,
     tape,
     funding,
-    journal,
+    record: (events) => journal.record(events),
     analysis: null,
     caller,
     task: `verify ${run}`,

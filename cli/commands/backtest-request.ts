@@ -86,6 +86,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
       maxDrawdown: settings.maxDrawdown.value,
     },
     seed: settings.seed.value,
+    isVaried: settings.variations.value === 'auto' ? null : settings.variations.value === 'on',
     report: reportChoice(settings.report.value),
     command: repeatCommand(settings, strategy.parameters, parameters),
   };

@@ -11,7 +11,7 @@ export const repeatCommand = (
 ): string => {
   const parts = ['ht backtest', quoted(resolved.strategy.text)];
   for (const name of settingNames) {
-    const isElsewhere = name === 'strategy' || name === 'preset' || name === 'report';
+    const isElsewhere = name === 'strategy' || name === 'preset' || name === 'report' || name === 'variations';
     const { text } = resolved[name];
     if (isElsewhere || text === settings[name].default) continue;
     parts.push(`${settings[name].flag.split(' ')[0] ?? ''} ${quoted(text)}`);

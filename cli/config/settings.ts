@@ -215,6 +215,15 @@ export const settings = {
     default: 'none',
     parse: orNone(share),
   }),
+  variations: define({
+    key: 'variations',
+    flag: '--variations <when>',
+    about: 'Also run it with fees and latency doubled and each number a tenth up and down.',
+    allowed: 'auto (on short tapes), on, off',
+    choices: ['auto', 'on', 'off'],
+    default: 'auto',
+    parse: choice('auto', 'on', 'off'),
+  }),
   report: define({
     key: 'report',
     flag: '--report <path>',

@@ -1,5 +1,5 @@
-import type { RunResult } from '../../result.ts';
-import { counted } from '../../wording/number.ts';
+import type { RunResult, Sensitivity } from '../../result.ts';
+import { counted, grouped, signedPercent } from '../../wording/number.ts';
 import { html, type Html } from '../html.ts';
 import { section } from './section.ts';
 
@@ -7,6 +7,54 @@ const counts = (byCode: Readonly<Record<string, number>>): string =>
   Object.entries(byCode)
     .map(([code, count]) => `${code} ${count}`)
     .join(', ');
+
+const shown = (value: number | null, form: (value: number) => string): string => (value === null ? '–' : form(value));
+
+const variation = ({ name, totalReturn, maxDrawdown, sharpe }: Sensitivity): Html => html`
+<tr><th>${name}</th>
+<td class="number ${(totalReturn ?? 0) < 0 ? 'down' : 'up'}">${shown(totalReturn, signedPercent)}</td>
+<td class="number">${shown(maxDrawdown, signedPercent)}</td>
+<td class="number">${shown(sharpe, (value) => grouped(value, 2))}</td></tr>`;
+
+/** The run with one thing changed: costs doubled, each number a tenth up and down. */
+const sensitivity = (result: RunResult): Html => {
+  if (result.sensitivity === null) {
+    return html`<p class="quiet">Small changes were not tried on this long tape; <code>--variations on</code> does.</p>`;
+  }
+  const value = (key: string): number | null => result.metrics[key]?.value ?? null;
+  const own = {
+    name: 'as it was run',
+    totalReturn: value('totalReturn'),
+    maxDrawdown: value('maxDrawdown'),
+    sharpe: value('sharpe'),
+  };
+  return html`
+<h3>One thing changed</h3>
+<table class="list">
+<thead><tr><th></th><th class="number">return</th><th class="number">max drawdown</th><th class="number">Sharpe</th></tr></thead>
+<tbody>${[own, ...result.sensitivity].map(variation)}</tbody>
+</table>`;
+};
+
+const PARTS = 4;
+
+/** Return of each quarter of the time: what was earned only once may not come again. */
+export const partReturns = ({ equity, from, to }: Pick<RunResult, 'equity' | 'from' | 'to'>): readonly number[] => {
+  const ends = Array.from({ length: PARTS }, (_, part) => from + ((to - from) * (part + 1)) / PARTS);
+  let before = Number(equity.start);
+  return ends.map((end) => {
+    const last = equity.buckets.filter((bucket) => bucket.time <= end).at(-1);
+    const value = last?.equity ?? before;
+    const change = value / before - 1;
+    before = value;
+    return change;
+  });
+};
+
+const parts = (result: RunResult): Html => html`
+<p>Each quarter of the time by itself: ${partReturns(result)
+  .map((change) => signedPercent(change))
+  .join(' · ')}</p>`;
 
 /** What speaks for and against the result, and how to check it. */
 export const trust = (result: RunResult): Html => {
@@ -21,6 +69,8 @@ export const trust = (result: RunResult): Html => {
     html`
 <ul class="trust">${result.trust.map((note) => html`<li class="${note.mark}">${note.mark === 'ok' ? '✓' : '!'} ${note.text}</li>`)}</ul>
 <p>${counted(ordersRequested, 'order')} sent${refusals.length === 0 ? '' : `; ${refusals.join('; ')}`}.</p>
+${parts(result)}
+${sensitivity(result)}
 <p>Prove it: <code>hypertrader verify ${result.run}</code> plays the run again from its recorded inputs and compares every event.</p>`,
   );
 };

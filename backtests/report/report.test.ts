@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { chartData } from './data.ts';
+import { escaped, html, raw } from './html.ts';
+import { monthlyChanges } from './sections/months.ts';
+import { histogram } from './sections/round-trips.ts';
+import { partReturns } from './sections/trust.ts';
+import type { EquityBucket, EquityCurve, RunResult } from '../result.ts';
+
+const bucket = (time: number, equity: number): EquityBucket => ({
+  time,
+  equity,
+  low: equity,
+  high: equity,
+  drawdown: 0,
+});
+const curve = (buckets: readonly EquityBucket[]): EquityCurve => ({
+  start: '100',
+  end: '0',
+  daily: [],
+  buckets,
+  drawdowns: [],
+  longestUnderWaterMs: 0,
+});
+
+describe('the markup of a report', () => {
+  it('escapes whatever comes from outside', () => {
+    expect(escaped(`<img src="x" onerror='y'>&`)).toBe('&lt;img src=&quot;x&quot; onerror=&#39;y&#39;&gt;&amp;');
+    expect(html`<b>${'<i>'}</b>${raw('<hr>')}${null}${[1, html`<u>${'a&b'}</u>`]}`.markup).toBe(
+      '<b>&lt;i&gt;</b><hr>1<u>a&amp;b</u>',
+    );
+  });
+});
+
+describe('the numbers of a report', () => {
+  it('give each month its own change; midnight belongs to the day before', () => {
+    const daily = [
+      { time: Date.UTC(2018, 0, 2), equity: '110' },
+      { time: Date.UTC(2018, 1, 1), equity: '120' },
+      { time: Date.UTC(2018, 1, 15), equity: '90' },
+    ];
+    expect(monthlyChanges('100', daily)).toEqual([
+      { year: 2018, month: 0, change: expect.closeTo(0.2, 12) },
+      { year: 2018, month: 1, change: expect.closeTo(-0.25, 12) },
+    ]);
+  });
+
+  it('count returns into bins around zero, the largest included', () => {
+    const bins = histogram([-0.1, 0, 0.1, 0.1]);
+    expect(bins).toHaveLength(21);
+    expect([bins[0]?.count, bins[10]?.count, bins[20]?.count]).toEqual([1, 1, 2]);
+    expect(histogram([])).toEqual([]);
+  });
+
+  it('split the run into quarters of its time', () => {
+    const equity = curve([bucket(0, 100), bucket(25, 110), bucket(50, 110), bucket(75, 55), bucket(100, 66)]);
+    expect(partReturns({ equity, from: 0, to: 100 }).map((change) => Number(change.toFixed(6)))).toEqual([
+      0.1, 0, -0.5, 0.2,
+    ]);
+  });
+
+  it('give charts one point a second, and one mark for the fills of a bar and side', () => {
+    const fill = { seq: 0, price: '1', fee: '0', liquidity: 'taker', reason: '' } as const;
+    const result = {
+      manifest: { instrument: { tickSize: '0.05' } },
+      equity: curve([bucket(1_000, 1), bucket(1_400, 2), bucket(2_000, 3)]),
+      benchmark: curve([]),
+      chart: [
+        { time: 0, open: 1, high: 1, low: 1, close: 1 },
+        { time: 60_000, open: 1, high: 1, low: 1, close: 1 },
+      ],
+      fills: [
+        { ...fill, time: 5_000, side: 'buy', size: '1' },
+        { ...fill, time: 59_999, side: 'buy', size: '2' },
+        { ...fill, time: 60_000, side: 'sell', size: '3' },
+      ],
+      indicators: [],
+      exposure: { position: [] },
+      roundTrips: [],
+    } as unknown as RunResult;
+    const data = chartData(result);
+    expect(data.equity).toEqual([
+      { time: 1, value: 2 },
+      { time: 2, value: 3 },
+    ]);
+    expect(data.fills).toEqual([
+      { time: 0, side: 'buy', text: '3 (2 fills)' },
+      { time: 60, side: 'sell', text: '3' },
+    ]);
+    expect(data.precision).toBe(2);
+  });
+});

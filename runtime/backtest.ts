@@ -117,7 +117,7 @@ const proved = (isSame: boolean | null): readonly TrustNote[] => {
 /** A result that a small change turns from profit to loss was found, not earned. */
 const fragile = (metrics: Metrics, sensitivity: readonly Sensitivity[] | null): readonly TrustNote[] => {
   const own = metrics['totalReturn']?.value ?? null;
-  if (sensitivity === null || own === null) return [];
+  if (sensitivity === null || own === null || own === 0) return [];
   const turned = sensitivity.filter(({ totalReturn }) => totalReturn !== null && totalReturn < 0 !== own < 0);
   if (turned.length === 0)
     return [{ mark: 'ok', text: `the sign of the return survives ${sensitivity.length} small changes` }];

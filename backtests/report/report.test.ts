@@ -39,8 +39,8 @@ describe('the numbers of a report', () => {
       { time: Date.UTC(2018, 1, 15), equity: '90' },
     ];
     expect(monthlyChanges('100', daily)).toEqual([
-      { year: 2018, month: 0, change: expect.closeTo(0.2, 12) },
-      { year: 2018, month: 1, change: expect.closeTo(-0.25, 12) },
+      { year: 2018, month: 0, change: expect.closeTo(0.2, 12) as number },
+      { year: 2018, month: 1, change: expect.closeTo(-0.25, 12) as number },
     ]);
   });
 

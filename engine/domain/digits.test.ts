@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from './decimal.ts';
-import { placesOf, stepsOf } from './digits.ts';
+import { placesOf, stepsOf, textOf } from './digits.ts';
 
 describe('stepsOf', () => {
   it('moves the point and multiplies nothing', () => {
@@ -27,6 +27,25 @@ describe('stepsOf', () => {
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 6 }), (count, places) => {
         const written = new Decimal(count).div(new Decimal(10).pow(places)).toFixed();
         expect(stepsOf(written, places)).toBe(count === 0 ? 0 : count);
+      }),
+    );
+  });
+});
+
+describe('textOf', () => {
+  it('writes what a decimal would write, and is read back', () => {
+    expect([textOf(1050560, 1), textOf(123, 8), textOf(-1250, 2), textOf(7, 0)]).toEqual([
+      '105056',
+      '0.00000123',
+      '-12.5',
+      '7',
+    ]);
+    const counts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -1_000_000, max: 1_000_000 }));
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 0, max: 18 }), (count, places) => {
+        const written = textOf(count, places);
+        expect(written).toBe(new Decimal(count).div(new Decimal(10).pow(places)).toFixed());
+        if (places <= 6 && Math.abs(count) < 1e9) expect(stepsOf(written, places)).toBe(count);
       }),
     );
   });

@@ -18,6 +18,19 @@ export const stepsOf = (text: string, places: number): number | null => {
   return isNegative && steps !== 0 ? -steps : steps;
 };
 
+/** Steps of 10^-places as plain digits without trailing zeros: the reverse of `stepsOf`, for whole numbers below 2^53. */
+export const textOf = (steps: number, places: number): string => {
+  if (places === 0 || steps === 0) return `${steps}`;
+  const all = Math.abs(steps);
+  const scale = 10 ** places;
+  let rest = all % scale;
+  const whole = `${steps < 0 ? '-' : ''}${(all - rest) / scale}`;
+  if (rest === 0) return whole;
+  let decimals = places;
+  for (; rest % 10 === 0; rest /= 10) decimals--;
+  return `${whole}.${`${rest}`.padStart(decimals, '0')}`;
+};
+
 /** The digits of a part of a text as a number; NaN when there is none, or something else among them. */
 const numberIn = (text: string, from: number, to: number): number => {
   let number = from < to ? 0 : Number.NaN;

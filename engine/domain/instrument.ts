@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
-import { Decimal, ROUND_CEIL, ROUND_FLOOR } from './decimal.ts';
-import { placesOf, stepsOf } from './digits.ts';
+import { Decimal, ROUND_CEIL, ROUND_FLOOR, text } from './decimal.ts';
+import { placesOf, stepsOf, textOf } from './digits.ts';
+import { money, MONEY_PLACES, type Money } from './money.ts';
 import { lots, priceTicks, type Lots, type PriceTicks } from './units.ts';
 
 /** What is traded, and the rules a price and a size must keep. All numbers are decimal strings. */
@@ -25,6 +26,9 @@ export interface Instrument {
   readonly cashDecimals: number;
 }
 
+/** Decimals of a funding rate (`RATE_UNIT`). */
+const RATE_PLACES = 12;
+
 /** Exact conversions between whole ticks and lots and the decimals people see; made once per instrument. */
 export class Scale {
   readonly instrument: Instrument;
@@ -32,6 +36,11 @@ export class Scale {
   readonly lot: Decimal;
   /** Value of one tick times one lot, quote. */
   readonly unit: Decimal;
+  /** The same, and the price of a tick, the size of a lot and the smallest value of an order, as whole numbers. */
+  readonly unitMoney: Money;
+  readonly tickMoney: Money;
+  readonly lotMoney: Money;
+  readonly minimum: Money;
   /** Decimals of tick and lot where they are powers of ten: then text is converted by moving digits. */
   readonly #tickPlaces: number | null;
   readonly #lotPlaces: number | null;
@@ -46,6 +55,15 @@ export class Scale {
     if (!this.tick.gt(0) || !this.lot.gt(0)) {
       throw new EngineError('E_INSTRUMENT', `${instrument.id}: tick and lot size must be above zero`);
     }
+    if (this.unit.dp() > MONEY_PLACES - RATE_PLACES) {
+      throw new EngineError('E_INSTRUMENT', `${instrument.id}: tick and lot size are too fine to be reckoned with`, {
+        why: `Together they have ${this.unit.dp()} decimals, and money has room for ${MONEY_PLACES - RATE_PLACES}.`,
+      });
+    }
+    this.unitMoney = money(text(this.unit));
+    this.tickMoney = money(text(this.tick));
+    this.lotMoney = money(text(this.lot));
+    this.minimum = money(instrument.minNotional);
   }
 
   price(ticks: PriceTicks): Decimal {
@@ -60,6 +78,22 @@ export class Scale {
   notional(ticks: PriceTicks, count: Lots): Decimal {
     const product = ticks * count;
     return Number.isSafeInteger(product) ? this.unit.times(product) : this.unit.times(ticks).times(count);
+  }
+
+  /** As `notional`, as a whole number. */
+  worth(ticks: PriceTicks, count: Lots): Money {
+    const product = ticks * count;
+    return (Number.isSafeInteger(product) ? BigInt(product) : BigInt(ticks) * BigInt(count)) * this.unitMoney;
+  }
+
+  /** A price as events carry it. */
+  priceText(ticks: PriceTicks): string {
+    return this.#tickPlaces === null ? text(this.price(ticks)) : textOf(ticks, this.#tickPlaces);
+  }
+
+  /** A size as events carry it. */
+  sizeText(count: Lots): string {
+    return this.#lotPlaces === null ? text(this.size(count)) : textOf(count, this.#lotPlaces);
   }
 
   /** Exact ticks of a decimal price, or E_NOT_EXACT. */

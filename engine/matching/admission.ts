@@ -1,4 +1,4 @@
-import { decimal, text } from '../domain/decimal.ts';
+import { moneyText } from '../domain/money.ts';
 import type { OrderSpec } from '../domain/order-spec.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
 import { isAllowedPrice } from '../orders/price-rule.ts';
@@ -46,10 +46,10 @@ const valueRefusal = (spec: OrderSpec, size: number, { scale, mark }: Desk): Rej
   const { instrument } = scale;
   if (spec.reduceOnly && instrument.kind === 'perpetual') return null;
   const price: PriceTicks = spec.limitPrice ?? spec.triggerPrice ?? mark;
-  const value = scale.notional(price, size as Lots);
-  if (value.gte(decimal(instrument.minNotional))) return null;
+  const value = scale.worth(price, size as Lots);
+  if (value >= scale.minimum) return null;
   const code = instrument.kind === 'spot' ? 'MinTradeSpotNtl' : 'MinTradeNtl';
-  return rejection(code, `worth ${text(value)}, the minimum is ${instrument.minNotional}`);
+  return rejection(code, `worth ${moneyText(value)}, the minimum is ${instrument.minNotional}`);
 };
 
 const reduceRefusal = (spec: OrderSpec, desk: Desk): Rejection | null => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asDecimal, type Money } from '../domain/money.ts';
 import { ask, bid, buy, Rehearsal, sell, type RehearsalOptions } from './rehearsal.ts';
 
 /** Long 1 BTC at 60,000 with 3,000 of margin and 40x at most: liquidated at 57,721.51898734177..., by algebra. */
@@ -10,15 +11,17 @@ const long = (options: RehearsalOptions = {}): Rehearsal => {
   return venue;
 };
 
+const shown = (price: Money | null): string => asDecimal(price ?? 0n).toFixed(14);
+
 describe('liquidation', () => {
   it('wakes at the first tick that is at or beyond the liquidation price', () => {
     const venue = long();
-    expect(venue.account.liquidationPrice()?.toFixed(14)).toBe('57721.51898734177215');
+    expect(shown(venue.account.liquidationPrice())).toBe('57721.51898734177215');
     expect(venue.venue.wake()).toEqual({ above: Infinity, below: 577_215, time: Infinity });
     const short = new Rehearsal(GOLDEN);
     short.trade(0, 600_000);
     short.submit(sell(100), 0);
-    expect(short.account.liquidationPrice()?.toFixed(14)).toBe('62222.22222222222222');
+    expect(shown(short.account.liquidationPrice())).toBe('62222.22222222222222');
     expect(short.venue.wake()).toEqual({ above: 622_223, below: -Infinity, time: Infinity });
   });
 

@@ -1,10 +1,10 @@
-import { decimal, text, ZERO, Decimal } from '../domain/decimal.ts';
-import type { Lots, PriceTicks } from '../domain/units.ts';
+import { money, type Money, moneyText } from '../domain/money.ts';
+import { type Lots, type PriceTicks, priceTicks } from '../domain/units.ts';
 import type { Desk } from './desk.ts';
 import { slipped } from './models/slippage.ts';
 
 /** Positions worth more than this (quote currency) are first closed by a part only. */
-const LARGE_POSITION = decimal('100000');
+const LARGE_POSITION = money('100000');
 const PART = 5;
 const COOLDOWN_MS = 30_000;
 
@@ -39,7 +39,7 @@ export class Liquidator {
 
   /** First whole tick at which the position is liquidated; null for none. Below for longs, above for shorts. */
   get threshold(): number | null {
-    this.#threshold ??= this.#thresholdNow();
+    if (this.#threshold === undefined) this.#threshold = this.#thresholdNow();
     return this.#threshold;
   }
 
@@ -78,7 +78,8 @@ export class Liquidator {
     const { account, scale } = this.#desk;
     const price = account.position === 0 ? null : account.liquidationPrice();
     if (price === null) return null;
-    return this.isLong ? scale.ticksAtOrBelow(price) : scale.ticksAtOrAbove(price);
+    const { tickMoney } = scale;
+    return priceTicks(Number(this.isLong ? price / tickMoney : (price + tickMoney - 1n) / tickMoney));
   }
 
   #sendOrder(): boolean {
@@ -112,11 +113,11 @@ export class Liquidator {
   #begin(): { readonly id: string; remaining: number } {
     const { account, moment, scale, mark } = this.#desk;
     const position = Math.abs(account.position);
-    const isLarge = scale.notional(mark, position as Lots).gt(LARGE_POSITION);
+    const isLarge = scale.worth(mark, position as Lots) > LARGE_POSITION;
     const isPart = isLarge && moment.time >= this.#cooldownUntil;
     if (isPart) this.#cooldownUntil = moment.time + COOLDOWN_MS;
     const size = isPart ? Math.ceil(position / PART) : position;
-    this.#announce(size, ZERO);
+    this.#announce(size, 0n);
     this.#cancelAll();
     return { id: this.#nextId(), remaining: size };
   }
@@ -125,10 +126,11 @@ export class Liquidator {
     const { account, mark, moment, reports } = this.#desk;
     const equity = account.marginEquity(mark);
     const maintenance = account.maintenanceMargin(mark);
-    if (equity.times(3).gte(maintenance.times(2))) return false;
+    if (equity * 3n >= maintenance * 2n) return false;
     const size = Math.abs(account.position);
     this.#order = null;
-    this.#announce(size, Decimal.max(ZERO, Decimal.min(maintenance, equity)));
+    const left = equity < maintenance ? equity : maintenance;
+    this.#announce(size, left > 0n ? left : 0n);
     this.#cancelAll();
     reports.filled(moment.time, {
       order: this.#nextId(),
@@ -136,7 +138,7 @@ export class Liquidator {
       price: moment.price,
       size,
       remaining: 0,
-      fee: ZERO,
+      fee: 0n,
       liquidity: 'taker',
       mark: moment.price,
       decisionPrice: null,
@@ -145,15 +147,15 @@ export class Liquidator {
     return true;
   }
 
-  #announce(size: number, forfeited: Decimal): void {
+  #announce(size: number, forfeited: Money): void {
     const { account, moment, reports } = this.#desk;
     reports.add(moment.time, {
       type: 'PositionLiquidated',
       data: {
         mark: reports.price(moment.price),
-        liquidationPrice: text(account.liquidationPrice() ?? ZERO),
+        liquidationPrice: moneyText(account.liquidationPrice() ?? 0n),
         size: reports.size(this.isLong ? size : -size),
-        forfeited: text(forfeited),
+        forfeited: moneyText(forfeited),
       },
     });
   }

@@ -1,4 +1,4 @@
-import { text } from '../domain/decimal.ts';
+import { moneyText } from '../domain/money.ts';
 import { sign, type Lots, type PriceTicks, type Side } from '../domain/units.ts';
 import type { Desk } from './desk.ts';
 import type { Liquidity } from './models/fees.ts';
@@ -26,8 +26,8 @@ const marginLack = (trade: Trade, { account, mark }: Desk): Rejection | null => 
   if (added <= 0) return null;
   const needed = account.initialMargin(trade.liquidity === 'taker' ? mark : (trade.price as PriceTicks), added as Lots);
   const available = account.available(mark);
-  if (needed.lte(available)) return null;
-  return rejection('PerpMargin', `needs ${text(needed)} of margin, ${text(available)} is available`);
+  if (needed <= available) return null;
+  return rejection('PerpMargin', `needs ${moneyText(needed)} of margin, ${moneyText(available)} is available`);
 };
 
 const spotLack = ({ side, size, price, liquidity }: Trade, { account, mark, scale, fees }: Desk): Rejection | null => {
@@ -36,8 +36,8 @@ const spotLack = ({ side, size, price, liquidity }: Trade, { account, mark, scal
     return rejection('InsufficientSpotBalance', `sells ${size} lots, ${account.position} are held`);
   }
   const ticks = price as PriceTicks;
-  const needed = scale.notional(ticks, size as Lots).plus(fees.of(liquidity, ticks, size as Lots));
+  const needed = scale.worth(ticks, size as Lots) + fees.of(liquidity, ticks, size as Lots);
   const available = account.available(mark);
-  if (needed.lte(available)) return null;
-  return rejection('InsufficientSpotBalance', `costs ${text(needed)}, ${text(available)} is available`);
+  if (needed <= available) return null;
+  return rejection('InsufficientSpotBalance', `costs ${moneyText(needed)}, ${moneyText(available)} is available`);
 };

@@ -1,5 +1,6 @@
-import { decimal, ZERO, type Decimal } from '../domain/decimal.ts';
+import { decimal, ROUND_DOWN, text, ZERO, type Decimal } from '../domain/decimal.ts';
 import { Scale, type Instrument } from '../domain/instrument.ts';
+import { money, MONEY_PLACES, type Money } from '../domain/money.ts';
 import { limit, market, stop, type OrderSpec } from '../domain/order-spec.ts';
 import { seededRandom } from '../domain/random.ts';
 import { lots, priceTicks, type Lots, type PriceTicks, type Side } from '../domain/units.ts';
@@ -56,25 +57,26 @@ export class PlainAccount implements VenueAccount {
     return this.cash.plus(this.#scale.notional(price, this.position)).minus(this.cost);
   }
 
-  marginEquity(price: PriceTicks): Decimal {
-    return this.equity(price);
+  marginEquity(price: PriceTicks): Money {
+    return whole(this.equity(price));
   }
 
-  available(price: PriceTicks): Decimal {
-    if (this.#scale.instrument.kind === 'spot') return this.cash.minus(this.cost);
-    return this.equity(price).minus(this.initialMargin(price, Math.abs(this.position) as Lots));
+  available(price: PriceTicks): Money {
+    if (this.#scale.instrument.kind === 'spot') return whole(this.cash.minus(this.cost));
+    return whole(this.equity(price)) - this.initialMargin(price, Math.abs(this.position) as Lots);
   }
 
-  initialMargin(price: PriceTicks, size: Lots): Decimal {
-    return this.#scale.notional(price, size).div(this.#leverage);
+  initialMargin(price: PriceTicks, size: Lots): Money {
+    return whole(this.#scale.notional(price, size).div(this.#leverage));
   }
 
-  maintenanceMargin(price: PriceTicks): Decimal {
-    return this.#scale.notional(price, Math.abs(this.position) as Lots).div(2 * this.#scale.instrument.maxLeverage);
+  maintenanceMargin(price: PriceTicks): Money {
+    const { maxLeverage } = this.#scale.instrument;
+    return whole(this.#scale.notional(price, Math.abs(this.position) as Lots).div(2 * maxLeverage));
   }
 
   /** Where cash + size x price - cost meets size x price / (2 x max leverage). */
-  liquidationPrice(): Decimal | null {
+  liquidationPrice(): Money | null {
     const {
       instrument: { kind, maxLeverage },
     } = this.#scale;
@@ -82,7 +84,7 @@ export class PlainAccount implements VenueAccount {
     const size = this.#scale.size(this.position);
     const kept = size.minus(size.abs().div(2 * maxLeverage));
     const price = this.cost.minus(this.cash).div(kept);
-    return price.gt(0) ? price.toDecimalPlaces(20) : null;
+    return price.gt(0) ? whole(price.toDecimalPlaces(20)) : null;
   }
 
   apply({ type, data }: Draft): void {
@@ -95,6 +97,8 @@ export class PlainAccount implements VenueAccount {
     this.position = (this.position + signed) as Lots;
   }
 }
+
+const whole = (amount: Decimal): Money => money(text(amount.toDecimalPlaces(MONEY_PLACES, ROUND_DOWN)));
 
 type More = Partial<OrderSpec>;
 export const buy = (size: number, more?: More): OrderSpec => market('buy', lots(size), more);

@@ -1,5 +1,5 @@
-import { text, type Decimal } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
+import { type Money, moneyText } from '../domain/money.ts';
 import type { OrderId } from '../domain/order-spec.ts';
 import type { Lots, PriceTicks, Side } from '../domain/units.ts';
 import type { EventData } from '../events/catalogue.ts';
@@ -18,7 +18,7 @@ export interface Match {
   readonly price: number;
   readonly size: number;
   readonly remaining: number;
-  readonly fee: Decimal;
+  readonly fee: Money;
   readonly liquidity: Liquidity;
   readonly mark: number;
   readonly decisionPrice: PriceTicks | null;
@@ -81,7 +81,7 @@ export class Reports {
         price: this.price(match.price),
         size: this.size(match.size),
         remaining: this.size(match.remaining),
-        fee: text(match.fee),
+        fee: moneyText(match.fee),
         liquidity: match.liquidity,
         mark: this.price(match.mark),
         decisionPrice: this.#priceOrNull(match.decisionPrice),
@@ -91,11 +91,11 @@ export class Reports {
   }
 
   price(ticks: number): string {
-    return text(this.#scale.price(ticks as PriceTicks));
+    return this.#scale.priceText(ticks as PriceTicks);
   }
 
   size(count: number): string {
-    return text(this.#scale.size(count as Lots));
+    return this.#scale.sizeText(count as Lots);
   }
 
   #priceOrNull(ticks: number | null): string | null {

@@ -1,4 +1,4 @@
-import type { Decimal } from '../domain/decimal.ts';
+import type { Money } from '../domain/money.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
 
 /** What the venue knows of our account there; always asked afresh, because the session keeps it. Money in quote currency. */
@@ -6,13 +6,13 @@ export interface VenueAccount {
   /** Signed filled position. */
   readonly position: Lots;
   /** Money that stands behind the position: all of the account (cross), or what is set aside for it (isolated). */
-  marginEquity(price: PriceTicks): Decimal;
+  marginEquity(price: PriceTicks): Money;
   /** Perpetual: equity not bound as margin. Spot: cash. */
-  available(price: PriceTicks): Decimal;
+  available(price: PriceTicks): Money;
   /** Margin that a new position of this size (> 0) binds. */
-  initialMargin(price: PriceTicks, size: Lots): Decimal;
+  initialMargin(price: PriceTicks, size: Lots): Money;
   /** Margin below which the venue closes the present position. */
-  maintenanceMargin(price: PriceTicks): Decimal;
-  /** Null where no price can bring a liquidation about: flat, spot, or covered down to zero. */
-  liquidationPrice(): Decimal | null;
+  maintenanceMargin(price: PriceTicks): Money;
+  /** Quote per base. Null where no price can bring a liquidation about: flat, spot, or covered down to zero. */
+  liquidationPrice(): Money | null;
 }

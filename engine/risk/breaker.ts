@@ -1,4 +1,5 @@
-import { type Decimal, ONE, decimal, quotient, text } from '../domain/decimal.ts';
+import { decimal, text } from '../domain/decimal.ts';
+import { floored, type Money, moneyText, ONE_MONEY, ratio, type Ratio, truncated } from '../domain/money.ts';
 import type { AnyEvent, Draft } from '../events/event.ts';
 import type { RiskLimits } from '../manifest.ts';
 
@@ -7,14 +8,17 @@ import type { RiskLimits } from '../manifest.ts';
  * armed anew and measures from there.
  */
 export class Breaker {
-  readonly #threshold: Decimal | null;
-  #peak: Decimal | null = null;
+  readonly #threshold: Ratio | null;
+  readonly #thresholdText: string;
+  #peak: Money | null = null;
   /** Equity that trips it; computed when the peak moves, compared at every observation. */
-  #floor: Decimal | null = null;
+  #floor: Money | null = null;
   #isTripped = false;
 
   constructor(limits: RiskLimits) {
-    this.#threshold = limits.maxDrawdown === null ? null : decimal(limits.maxDrawdown);
+    const { maxDrawdown } = limits;
+    this.#threshold = maxDrawdown === null ? null : ratio(maxDrawdown);
+    this.#thresholdText = maxDrawdown === null ? '' : text(decimal(maxDrawdown));
   }
 
   /** Whether there is a limit that has not been hit. */
@@ -27,24 +31,24 @@ export class Breaker {
   }
 
   /** Equity at or below this trips it; null when nothing can (no limit, nothing observed, tripped already). */
-  get floor(): Decimal | null {
+  get floor(): Money | null {
     return this.#isTripped ? null : this.#floor;
   }
 
   /** Looks at equity; the event to record (and to apply) when the limit is hit, null otherwise. */
-  observe(equity: Decimal): Extract<Draft, { readonly type: 'CircuitBreakerTripped' }> | null {
+  observe(equity: Money): Extract<Draft, { readonly type: 'CircuitBreakerTripped' }> | null {
     if (this.#threshold === null || !this.isArmed) return null;
-    if (this.#peak === null || this.#floor === null || equity.gt(this.#peak)) {
+    if (this.#peak === null || this.#floor === null || equity > this.#peak) {
       this.#peak = equity;
-      this.#floor = equity.times(ONE.minus(this.#threshold));
+      this.#floor = floorOf(equity, this.#threshold);
       return null;
     }
     // A share of nothing cannot be lost.
-    if (equity.gt(this.#floor) || this.#peak.lte(0)) return null;
-    const value = quotient(this.#peak.minus(equity), this.#peak, 18);
+    if (equity > this.#floor || this.#peak <= 0n) return null;
+    const value = truncated((this.#peak - equity) * ONE_MONEY, this.#peak, 18);
     return {
       type: 'CircuitBreakerTripped',
-      data: { limit: 'max-drawdown', value: text(value), threshold: text(this.#threshold) },
+      data: { limit: 'max-drawdown', value: moneyText(value), threshold: this.#thresholdText },
     };
   }
 
@@ -57,3 +61,6 @@ export class Breaker {
     this.#floor = null;
   }
 }
+
+/** The largest amount that is not above `peak * (1 - threshold)`: as good as that itself, which may lie between two. */
+const floorOf = (peak: Money, { over, under }: Ratio): Money => floored(peak * (under - over), under);

@@ -1,4 +1,5 @@
-import { type Decimal, ONE, ZERO, quotient, text } from '../domain/decimal.ts';
+import { text } from '../domain/decimal.ts';
+import { absolute, type Money, moneyText, type Ratio, truncated } from '../domain/money.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
 import type { RiskLimits } from '../manifest.ts';
 import type { Denial } from './denials.ts';
@@ -7,6 +8,8 @@ import type { Judged } from './view.ts';
 
 /** Decimals of a margin in a message; nothing is decided by it. */
 const DETAIL_PLACES = 8;
+const EQUAL: Ratio = { over: 1n, under: 1n };
+const NOTHING: Ratio = { over: 0n, under: 1n };
 
 /** Whether an order that adds exposure may do so. */
 export const exposureDenial = (judged: Judged, limits: RiskLimits): Denial | null =>
@@ -20,7 +23,7 @@ export const exposureDenial = (judged: Judged, limits: RiskLimits): Denial | nul
 
 const haltDenial = ({ view, reach }: Judged): Denial | null => {
   if (!view.halted && !view.reducing) return null;
-  const size = (count: Lots): string => `${text(view.scale.size(count))} ${view.scale.instrument.base}`;
+  const size = (count: Lots): string => `${view.scale.sizeText(count)} ${view.scale.instrument.base}`;
   const why = view.halted ? 'trading is halted' : 'only reducing orders are taken';
   return { code: 'halted', detail: `${why}; the position is ${size(view.position)} and could become ${size(reach)}` };
 };
@@ -32,7 +35,7 @@ const openOrdersDenial = ({ view }: Judged, { maxOpenOrders }: RiskLimits): Deni
 
 const collarDenial = ({ spec, price, view: { scale } }: Judged, limits: RiskLimits): Denial | null => {
   const collar = parsedLimits(limits).priceCollar;
-  if (collar === null) return null;
+  if (collar === null || (spec.limitPrice === null && spec.triggerPrice === null)) return null;
   const last = scale.price(price);
   const width = last.times(collar);
   const isFar = (ticks: PriceTicks | null): boolean => ticks !== null && scale.price(ticks).minus(last).abs().gt(width);
@@ -40,7 +43,7 @@ const collarDenial = ({ spec, price, view: { scale } }: Judged, limits: RiskLimi
   const far = (isFar(spec.limitPrice) ? spec.limitPrice : spec.triggerPrice) ?? price;
   return {
     code: 'price-collar',
-    detail: `${text(scale.price(far))} is more than ${text(width)} (${text(collar)}) away from ${text(last)}`,
+    detail: `${scale.priceText(far)} is more than ${text(width)} (${text(collar)}) away from ${text(last)}`,
   };
 };
 
@@ -48,16 +51,18 @@ const orderSizeDenial = (judged: Judged, limits: RiskLimits): Denial | null => {
   const most = parsedLimits(limits).maxOrderNotional;
   if (most === null) return null;
   const value = orderValue(judged);
-  if (value.lte(most)) return null;
-  return { code: 'max-order-notional', detail: `the order would be worth ${text(value)}, and ${text(most)} may be` };
+  if (value <= most) return null;
+  const detail = `the order would be worth ${moneyText(value)}, and ${moneyText(most)} may be`;
+  return { code: 'max-order-notional', detail };
 };
 
 const positionDenial = (judged: Judged, limits: RiskLimits): Denial | null => {
   const most = parsedLimits(limits).maxPositionNotional;
   if (most === null) return null;
   const value = reachValue(judged);
-  if (value.lte(most)) return null;
-  return { code: 'max-position', detail: `the exposure would be worth ${text(value)}, and ${text(most)} may be` };
+  if (value <= most) return null;
+  const detail = `the exposure would be worth ${moneyText(value)}, and ${moneyText(most)} may be`;
+  return { code: 'max-position', detail };
 };
 
 const leverageDenial = (judged: Judged, limits: RiskLimits): Denial | null => {
@@ -65,10 +70,10 @@ const leverageDenial = (judged: Judged, limits: RiskLimits): Denial | null => {
   if (most === null) return null;
   const { equity } = judged.view;
   const value = reachValue(judged);
-  if (value.lte(equity.times(most))) return null;
+  if (value * most.under <= equity * most.over) return null;
   return {
     code: 'max-leverage',
-    detail: `the exposure would be worth ${text(value)}, more than ${text(most)} times the equity of ${text(equity)}`,
+    detail: `the exposure would be worth ${moneyText(value)}, more than ${most.text} times the equity of ${moneyText(equity)}`,
   };
 };
 
@@ -76,23 +81,24 @@ const leverageDenial = (judged: Judged, limits: RiskLimits): Denial | null => {
 const marginDenial = (judged: Judged): Denial | null => {
   const { view, price, reach, added } = judged;
   const { scale, available } = view;
-  const waiting = scale.notional(price, (added - judged.spec.size) as Lots);
-  const traded = orderValue(judged).plus(waiting);
-  const fees = traded.times(view.takerFee ?? ZERO);
+  const waiting = scale.worth(price, (added - judged.spec.size) as Lots);
+  const traded = orderValue(judged) + waiting;
+  const fee = view.takerFee ?? NOTHING;
   const isSpot = scale.instrument.kind === 'spot';
-  const leverage = isSpot ? ONE : view.leverage;
-  const growth = isSpot ? traded : scale.notional(price, (Math.abs(reach) - Math.abs(view.position)) as Lots);
-  // Compared times the leverage, so that nothing is divided.
-  const needed = growth.plus(fees.times(leverage));
-  if (needed.lte(available.times(leverage))) return null;
-  const margin = text(quotient(needed, leverage, DETAIL_PLACES));
-  return { code: 'insufficient-margin', detail: `${margin} would be needed, and ${text(available)} is available` };
+  const leverage = isSpot ? EQUAL : view.leverage;
+  const growth = isSpot ? traded : scale.worth(price, (Math.abs(reach) - Math.abs(view.position)) as Lots);
+  // `growth / leverage + traded * fee <= available`, times all that would be divided by.
+  const needed = growth * leverage.under * fee.under + traded * fee.over * leverage.over;
+  const divisor = leverage.over * fee.under;
+  if (needed <= available * divisor) return null;
+  const margin = moneyText(truncated(needed, divisor, DETAIL_PLACES));
+  return { code: 'insufficient-margin', detail: `${margin} would be needed, and ${moneyText(available)} is available` };
 };
 
 /** What the order may come to: a buy pays its own price at most, a sell gets at least it. */
-const orderValue = ({ spec, price, view: { scale } }: Judged): Decimal => {
+const orderValue = ({ spec, price, view: { scale } }: Judged): Money => {
   const own = spec.limitPrice ?? spec.triggerPrice ?? price;
-  return scale.notional(spec.side === 'buy' || own > price ? own : price, spec.size);
+  return scale.worth(spec.side === 'buy' || own > price ? own : price, spec.size);
 };
 
-const reachValue = ({ reach, price, view: { scale } }: Judged): Decimal => scale.notional(price, reach).abs();
+const reachValue = ({ reach, price, view: { scale } }: Judged): Money => absolute(scale.worth(price, reach));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Decimal, decimal } from '../domain/decimal.ts';
+import { Decimal, text } from '../domain/decimal.ts';
 import { Scale } from '../domain/instrument.ts';
+import { money, ratio } from '../domain/money.ts';
 import { limit, market, stop, type OrderSpec } from '../domain/order-spec.ts';
 import { lots, priceTicks, sign, type Ms } from '../domain/units.ts';
 import type { RiskLimits } from '../manifest.ts';
@@ -22,11 +23,11 @@ const view: RiskView = {
   position: lots(0),
   worst: { buy: lots(0), sell: lots(0) },
   openOrders: 0,
-  equity: decimal('10000'),
-  available: decimal('10000'),
-  leverage: decimal('10'),
+  equity: money('10000'),
+  available: money('10000'),
+  leverage: ratio('10'),
   time: 1000,
-  takerFee: decimal('0.00045'),
+  takerFee: ratio('0.00045'),
 };
 const buy = (size: number, more: Partial<OrderSpec> = {}): OrderSpec => market('buy', lots(size), more);
 const sell = (size: number, more: Partial<OrderSpec> = {}): OrderSpec => market('sell', lots(size), more);
@@ -41,8 +42,8 @@ const detail = (...args: Case): string => {
   const said = verdict(...args);
   return said.ok ? 'ok' : said.detail;
 };
-const long = { position: lots(BTC), available: decimal('4000') };
-const short = { position: lots(-BTC), available: decimal('4000') };
+const long = { position: lots(BTC), available: money('4000') };
+const short = { position: lots(-BTC), available: money('4000') };
 
 describe('an approved order', () => {
   it('is the order that was asked for', () => {
@@ -80,8 +81,8 @@ describe('every denial', () => {
     ['price-collar', stop('buy', lots(BTC), priceTicks(910_000))],
     ['insufficient-margin', buy(2 * BTC)],
     ['insufficient-margin', buy(BTC), { worst: { buy: lots(BTC), sell: lots(0) } }],
-    ['insufficient-margin', buy(BTC), { equity: decimal('6026.99'), available: decimal('6026.99') }],
-    ['insufficient-margin', buy(BTC), { scale: spotScale, available: decimal('60026.99') }],
+    ['insufficient-margin', buy(BTC), { equity: money('6026.99'), available: money('6026.99') }],
+    ['insufficient-margin', buy(BTC), { scale: spotScale, available: money('60026.99') }],
   ];
   it.each(cases.map((line) => ({ line })))('$line.0', ({ line: [expected, ...args] }) => {
     expect(code(...args)).toBe(expected);
@@ -107,8 +108,8 @@ describe('just at the limit', () => {
     [buy(BTC), {}, { maxOrderNotional: '60000', maxPositionNotional: '60000', maxLeverage: '6' }],
     [buy(BTC), { openOrders: 2 }, { maxOpenOrders: 3 }],
     [bid(BTC, 300_000), {}, { priceCollar: '0.5' }],
-    [buy(BTC), { equity: decimal('6027'), available: decimal('6027') }, {}],
-    [buy(BTC), { scale: spotScale, available: decimal('60027') }, {}],
+    [buy(BTC), { equity: money('6027'), available: money('6027') }, {}],
+    [buy(BTC), { scale: spotScale, available: money('60027') }, {}],
     [sell(BTC), { ...long, scale: spotScale }, {}],
   ])('an order passes: %j', (spec, change, limits) => {
     expect(code(spec, change as Partial<RiskView>, limits)).toBe('ok');
@@ -123,7 +124,7 @@ describe('orders that only reduce', () => {
     maxOpenOrders: 0,
     priceCollar: '0',
   };
-  const stuck = { halted: true, reducing: true, equity: decimal('-5'), available: decimal('-5') };
+  const stuck = { halted: true, reducing: true, equity: money('-5'), available: money('-5') };
   it('pass halts and limits', () => {
     expect(code(sell(BTC), { ...long, ...stuck }, tight)).toBe('ok');
     expect(code(buy(BTC / 2), { ...short, ...stuck }, tight)).toBe('ok');
@@ -184,8 +185,8 @@ describe('never beyond a limit', () => {
           position: lots(now.position),
           worst: { buy: lots(now.buys), sell: lots(now.sells) },
           price,
-          equity,
-          available: equity.minus(bound),
+          equity: money(text(equity)),
+          available: money(text(equity.minus(bound))),
           halted: now.halted,
         };
         const limits = { maxPositionNotional: `${now.maxPosition}`, maxLeverage: `${now.maxLeverage}` };
@@ -209,8 +210,8 @@ describe('never beyond a limit', () => {
         const change: Partial<RiskView> = {
           position: lots(now.position),
           worst: { buy: lots(now.buys), sell: lots(now.sells) },
-          equity: new Decimal(now.equity),
-          available: new Decimal(now.equity),
+          equity: money(`${now.equity}`),
+          available: money(`${now.equity}`),
           halted: now.halted,
         };
         const limits = { maxPositionNotional: `${now.maxPosition}`, maxLeverage: `${now.maxLeverage}` };

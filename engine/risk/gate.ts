@@ -1,4 +1,3 @@
-import { ZERO } from '../domain/decimal.ts';
 import { sign, type Lots } from '../domain/units.ts';
 import type { RiskLimits } from '../manifest.ts';
 import type { Approved, OrderChange } from '../ports/venue.ts';
@@ -49,7 +48,7 @@ const fieldsOf = (view: RiskView): RiskView => ({
   available: view.available,
   leverage: view.leverage,
   time: view.time,
-  takerFee: view.takerFee ?? ZERO,
+  ...(view.takerFee && { takerFee: view.takerFee }),
 });
 
 const denialOf = ({ spec }: Candidate, view: RiskView, limits: RiskLimits): Denial | null => {

@@ -1,4 +1,5 @@
-import { type Decimal, decimal } from '../domain/decimal.ts';
+import { type Decimal, decimal, text } from '../domain/decimal.ts';
+import { money, type Money, ratio, type Ratio } from '../domain/money.ts';
 import type { RiskLimits } from '../manifest.ts';
 
 /**
@@ -16,9 +17,9 @@ export const defaultLimits: RiskLimits = {
 
 /** Limits as numbers to compare with. */
 export interface ParsedLimits {
-  readonly maxOrderNotional: Decimal | null;
-  readonly maxPositionNotional: Decimal | null;
-  readonly maxLeverage: Decimal | null;
+  readonly maxOrderNotional: Money | null;
+  readonly maxPositionNotional: Money | null;
+  readonly maxLeverage: (Ratio & { readonly text: string }) | null;
   readonly priceCollar: Decimal | null;
 }
 
@@ -28,12 +29,12 @@ const parsed = new WeakMap<RiskLimits, ParsedLimits>();
 export const parsedLimits = (limits: RiskLimits): ParsedLimits => {
   const known = parsed.get(limits);
   if (known) return known;
-  const number = (text: string | null): Decimal | null => (text === null ? null : decimal(text));
+  const { maxOrderNotional, maxPositionNotional, maxLeverage, priceCollar } = limits;
   const fresh: ParsedLimits = {
-    maxOrderNotional: number(limits.maxOrderNotional),
-    maxPositionNotional: number(limits.maxPositionNotional),
-    maxLeverage: number(limits.maxLeverage),
-    priceCollar: number(limits.priceCollar),
+    maxOrderNotional: maxOrderNotional === null ? null : money(maxOrderNotional),
+    maxPositionNotional: maxPositionNotional === null ? null : money(maxPositionNotional),
+    maxLeverage: maxLeverage === null ? null : { ...ratio(maxLeverage), text: text(decimal(maxLeverage)) },
+    priceCollar: priceCollar === null ? null : decimal(priceCollar),
   };
   parsed.set(limits, fresh);
   return fresh;

@@ -1,4 +1,4 @@
-import { text } from '../domain/decimal.ts';
+import { moneyText } from '../domain/money.ts';
 import type { Lots } from '../domain/units.ts';
 import { specProblem } from '../orders/check-spec.ts';
 import { isAllowedPrice } from '../orders/price-rule.ts';
@@ -23,7 +23,7 @@ const priceRuleDenial = ({ spec, view: { scale } }: Judged): Denial | null => {
   if (instrument.priceRule === 'tick') return null;
   for (const ticks of [spec.limitPrice, spec.triggerPrice]) {
     if (ticks === null || isAllowedPrice(scale.price(ticks), instrument)) continue;
-    const detail = `${text(scale.price(ticks))} is no price of ${instrument.id} (rule: ${instrument.priceRule})`;
+    const detail = `${scale.priceText(ticks)} is no price of ${instrument.id} (rule: ${instrument.priceRule})`;
     return { code: 'price-rule', detail };
   }
   return null;
@@ -32,9 +32,9 @@ const priceRuleDenial = ({ spec, view: { scale } }: Judged): Denial | null => {
 const minNotionalDenial = ({ spec, price, view: { scale } }: Judged): Denial | null => {
   const { minNotional, quote } = scale.instrument;
   if (spec.reduceOnly || minNotional === '0') return null;
-  const value = scale.notional(spec.limitPrice ?? spec.triggerPrice ?? price, spec.size);
-  if (value.gte(minNotional)) return null;
-  return { code: 'min-notional', detail: `the order is worth ${text(value)} ${quote}, below ${minNotional}` };
+  const value = scale.worth(spec.limitPrice ?? spec.triggerPrice ?? price, spec.size);
+  if (value >= scale.minimum) return null;
+  return { code: 'min-notional', detail: `the order is worth ${moneyText(value)} ${quote}, below ${minNotional}` };
 };
 
 /** In flight counts: a stop may be sent together with the entry that it protects. */
@@ -42,13 +42,13 @@ const nothingToReduce = ({ spec, view: { scale, position, worst } }: Judged): De
   if (!spec.reduceOnly || spec.attachedTo !== null) return null;
   const reducible = spec.side === 'sell' ? position + worst.buy : worst.sell - position;
   if (reducible > 0) return null;
-  const held = text(scale.size(position));
+  const held = scale.sizeText(position);
   return { code: 'reduce-only', detail: `a ${spec.side} cannot reduce a position of ${held} ${scale.instrument.base}` };
 };
 
 const spotShort = ({ spec, reach, added, view: { scale, position } }: Judged): Denial | null => {
   if (scale.instrument.kind !== 'spot' || spec.side === 'buy' || spec.reduceOnly || reach >= 0) return null;
-  const size = (count: Lots): string => `${text(scale.size(count))} ${scale.instrument.base}`;
+  const size = (count: Lots): string => `${scale.sizeText(count)} ${scale.instrument.base}`;
   return {
     code: 'spot-short',
     detail: `${size(added)} would be sold, open orders included, and ${size(position)} is held`,

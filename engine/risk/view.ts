@@ -1,5 +1,5 @@
-import type { Decimal } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
+import type { Money, Ratio } from '../domain/money.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
 
@@ -26,15 +26,15 @@ export interface RiskView {
   readonly worst: { readonly buy: Lots; readonly sell: Lots };
   readonly openOrders: number;
   /** Net asset value at the last price, quote. */
-  readonly equity: Decimal;
+  readonly equity: Money;
   /** What new orders may bind (`Account.available`), quote. */
-  readonly available: Decimal;
+  readonly available: Money;
   /** Leverage set on the account. */
-  readonly leverage: Decimal;
+  readonly leverage: Ratio;
   /** Event time, ms UTC. */
   readonly time: number;
   /** Fee that the margin must leave room for, as a fraction of notional; none when left out. */
-  readonly takerFee?: Decimal;
+  readonly takerFee?: Ratio;
 }
 
 /** The order and all that its rules look at, worked out once. */

@@ -1,5 +1,6 @@
-import type { Account } from '../accounts/account.ts';
+import type { Ledger } from '../accounts/ledger.ts';
 import type { Scale } from '../domain/instrument.ts';
+import { floored } from '../domain/money.ts';
 import { NEVER, type Wake } from '../domain/wake.ts';
 import type { Draft } from '../events/event.ts';
 import type { Breaker } from '../risk/breaker.ts';
@@ -12,14 +13,14 @@ import type { Market } from './view.ts';
  */
 export class EquityGuard {
   readonly #scale: Scale;
-  readonly #account: Account;
+  readonly #ledger: Ledger;
   readonly #breaker: Breaker;
   readonly #market: Market;
   #wake: Wake = NEVER;
 
-  constructor(scale: Scale, account: Account, breaker: Breaker, market: Market) {
+  constructor(scale: Scale, ledger: Ledger, breaker: Breaker, market: Market) {
     this.#scale = scale;
-    this.#account = account;
+    this.#ledger = ledger;
     this.#breaker = breaker;
     this.#market = market;
   }
@@ -37,7 +38,7 @@ export class EquityGuard {
   look(): Draft | null {
     const { price } = this.#market;
     if (price === null || !this.#breaker.isArmed) return null;
-    const tripped = this.#breaker.observe(this.#account.equity(price));
+    const tripped = this.#breaker.observe(this.#ledger.equity(price));
     this.#wake = tripped ? NEVER : this.#priceOfFloor();
     return tripped;
   }
@@ -46,10 +47,10 @@ export class EquityGuard {
   #priceOfFloor(): Wake {
     const { floor } = this.#breaker;
     const { price } = this.#market;
-    const { position } = this.#account;
+    const { position } = this.#ledger;
     if (floor === null || price === null || position === 0) return NEVER;
-    const distance = floor.minus(this.#account.equity(price)).div(this.#scale.unit.times(position));
-    const meets = distance.plus(price);
-    return position > 0 ? { ...NEVER, below: meets.floor().toNumber() } : { ...NEVER, above: meets.ceil().toNumber() };
+    const perTick = this.#scale.unitMoney * BigInt(Math.abs(position));
+    const ticks = Number(floored(floor - this.#ledger.equity(price), perTick));
+    return position > 0 ? { ...NEVER, below: price + ticks } : { ...NEVER, above: price - ticks };
   }
 }

@@ -1,6 +1,7 @@
 import { Account } from '../accounts/account.ts';
 import { Decimal, text } from '../domain/decimal.ts';
 import { Scale } from '../domain/instrument.ts';
+import { ratio } from '../domain/money.ts';
 import { seededRandom } from '../domain/random.ts';
 import { priceTicks } from '../domain/units.ts';
 import { EngineError } from '../errors.ts';
@@ -59,7 +60,7 @@ export class Session {
     const venue = new SimulatedVenue({
       scale: this.#scale,
       model: manifest.venue,
-      account: this.#account,
+      account: this.#account.ledger,
       random: seededRandom(manifest.seed),
       everyRow: options.everyRow ?? false,
     });
@@ -72,8 +73,8 @@ export class Session {
       venue,
       limits: manifest.risk,
       breaker: new Breaker(manifest.risk),
-      leverage: new Decimal(manifest.account.leverage),
-      takerFee: new Decimal(manifest.venue.takerFee),
+      leverage: ratio(manifest.account.leverage),
+      takerFee: ratio(manifest.venue.takerFee),
     });
     this.#play = this.#player(venue);
   }
@@ -109,7 +110,7 @@ export class Session {
   end(reason: 'end-of-tape' | 'stopped'): void {
     const { market } = this.#turn;
     for (const order of this.#orders.open()) {
-      const remaining = text(this.#scale.size(order.remaining));
+      const remaining = this.#scale.sizeText(order.remaining);
       this.#turn.record(
         { type: 'OrderCanceled', data: { order: order.id, reason: 'end-of-session', remaining } },
         null,
@@ -121,7 +122,7 @@ export class Session {
         type: 'SessionStopped',
         data: {
           reason: equity.gt(0) ? reason : 'liquidated',
-          mark: market.price === null ? null : text(this.#scale.price(market.price)),
+          mark: market.price === null ? null : this.#scale.priceText(market.price),
           equity: text(equity),
           rows: this.#rows,
         },

@@ -1,8 +1,9 @@
 import type { Account } from '../accounts/account.ts';
 import { Decimal, text } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
+import type { Ratio } from '../domain/money.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
-import { priceTicks, type PriceTicks } from '../domain/units.ts';
+import { lots, priceTicks, type PriceTicks } from '../domain/units.ts';
 import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
 import { EngineError } from '../errors.ts';
 import { catalogue, type EventData } from '../events/catalogue.ts';
@@ -28,8 +29,8 @@ export interface TurnParts {
   readonly venue: SimulatedVenue;
   readonly limits: RiskLimits;
   readonly breaker: Breaker;
-  readonly leverage: Decimal;
-  readonly takerFee: Decimal;
+  readonly leverage: Ratio;
+  readonly takerFee: Ratio;
 }
 
 /** More wishes than this from one input are a loop in the strategy, not a plan. */
@@ -61,7 +62,7 @@ export class Turn {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.view = new SessionView(this.market, parts.orders, parts.account);
-    this.#guard = new EquityGuard(parts.scale, parts.account, parts.breaker, this.market);
+    this.#guard = new EquityGuard(parts.scale, parts.account.ledger, parts.breaker, this.market);
   }
 
   /** The events recorded since the last call, in order. */
@@ -143,7 +144,7 @@ export class Turn {
   /** Puts a candle that was built from prints or shorter candles on record; gives its seq. */
   recordCandle(candle: Candle): number {
     const { scale } = this.#parts;
-    const price = (ticks: number): string => text(scale.tick.times(ticks));
+    const price = (ticks: number): string => scale.priceText(priceTicks(ticks));
     const { openTime, closeTime, volume } = candle;
     return this.record(
       {
@@ -155,7 +156,7 @@ export class Turn {
           high: price(candle.high),
           low: price(candle.low),
           close: price(candle.close),
-          volume: text(scale.lot.times(volume)),
+          volume: scale.sizeText(lots(volume)),
         },
       },
       null,
@@ -272,7 +273,7 @@ export class Turn {
     }
     const data = {
       order,
-      size: text(scale.size(size)),
+      size: scale.sizeText(size),
       limitPrice: priceText(limitPrice, scale),
       triggerPrice: priceText(triggerPrice, scale),
       reason,
@@ -310,8 +311,8 @@ export class Turn {
       position: account.position,
       worst: orders.pending(),
       openOrders: orders.open().length,
-      equity: account.equity(mark),
-      available: account.available(mark),
+      equity: account.ledger.equity(mark),
+      available: account.ledger.available(mark),
       leverage,
       takerFee,
       time,
@@ -342,12 +343,12 @@ export class Turn {
 }
 
 const priceText = (price: PriceTicks | null, scale: Scale): string | null =>
-  price === null ? null : text(scale.price(price));
+  price === null ? null : scale.priceText(price);
 
 const orderData = (order: OrderId, spec: OrderSpec, reason: string, scale: Scale): EventData<'OrderRequested'> => ({
   order,
   side: spec.side,
-  size: text(scale.size(spec.size)),
+  size: scale.sizeText(spec.size),
   kind: spec.kind,
   limitPrice: priceText(spec.limitPrice, scale),
   triggerPrice: priceText(spec.triggerPrice, scale),

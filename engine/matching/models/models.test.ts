@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Scale } from '../../domain/instrument.ts';
 import { seededRandom } from '../../domain/random.ts';
+import { moneyText } from '../../domain/money.ts';
 import type { Lots, PriceTicks } from '../../domain/units.ts';
 import { instrument, plainModel } from '../rehearsal.ts';
 import { exp, ln } from './elementary.ts';
@@ -86,7 +87,7 @@ describe('fees', () => {
   it('are decided by the match and rounded half-even once per fill', () => {
     const fees = new Fees({ ...plainModel, makerFee: '-0.00001', takerFee: '0.0005' }, scale);
     const of = (liquidity: 'maker' | 'taker', price: number, size: number): string =>
-      fees.of(liquidity, price as PriceTicks, size as Lots).toFixed();
+      moneyText(fees.of(liquidity, price as PriceTicks, size as Lots));
     expect(of('taker', 600_000, 100)).toBe('30');
     expect(of('maker', 600_000, 100)).toBe('-0.6');
     // One tick times one lot is 0.001: fees of 0.0000005, 0.0000015 and 0.0000025 go to the even neighbour.

@@ -47,4 +47,13 @@ describe('exportDataset', () => {
     expect(existsSync(path)).toBe(false);
     expect(readdirSync(folder).filter((file) => file.includes('.partial'))).toEqual([]);
   });
+
+  it.each(FORMATS)('says that %s cannot be written where there is no folder', async (format) => {
+    const dataset = await openDataset(store, 'btcusd-minute');
+    const path = join(folder, 'absent', 'rows');
+    await expect(exportDataset(store, dataset, { path, format })).rejects.toMatchObject({
+      code: 'E_DATA_FILE',
+      detail: { where: path },
+    });
+  });
 });

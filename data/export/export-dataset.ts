@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { EventStore } from '../../engine/index.ts';
+import { EngineError, type EventStore } from '../../engine/index.ts';
 import type { Dataset, TimeRange } from '../dataset.ts';
 import { readBlocks } from '../tape/read-blocks.ts';
 import type { ColumnName } from '../tape/columns.ts';
@@ -20,7 +20,7 @@ export interface ExportReport {
 /**
  * Writes the rows of a dataset to a file, every number as the exact decimal it is: imported again with the same tick
  * and lot it gives the same blocks. The file appears under its name when it is whole.
- * Errors: E_DATA_RANGE, E_BLOCK_DAMAGED, and those of the file system.
+ * Errors: E_DATA_RANGE, E_BLOCK_DAMAGED, E_DATA_FILE.
  */
 export const exportDataset = async (
   store: EventStore,
@@ -38,12 +38,24 @@ export const exportDataset = async (
     await pipeline(Readable.from(chunks), createWriteStream(partial));
     if (format === 'parquet') await csvToParquet(partial, `${partial}.parquet`, columns, dataset.instrument);
     await rename(format === 'parquet' ? `${partial}.parquet` : partial, path);
+  } catch (error) {
+    throw isOfFileSystem(error) ? notWritten(path, error) : error;
   } finally {
     await rm(partial, { force: true });
     await rm(`${partial}.parquet`, { force: true });
   }
   return { path, rows: count.rows, columns };
 };
+
+const isOfFileSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'syscall' in error;
+
+const notWritten = (path: string, cause: Error): EngineError =>
+  new EngineError('E_DATA_FILE', 'the file cannot be written', {
+    where: path,
+    why: cause.message,
+    fix: 'choose a folder that is there, is yours and has room',
+    cause,
+  });
 
 interface Shape {
   readonly columns: readonly ColumnName[];

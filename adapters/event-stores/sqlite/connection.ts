@@ -31,7 +31,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  */
 const createPrivately = (path: string): void => {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    createFolder(dirname(path));
     if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
@@ -41,6 +41,18 @@ const createPrivately = (path: string): void => {
       fix: 'Choose a path that is yours and on a local disk.',
       cause: error,
     });
+  }
+};
+
+/** Node's own recursive mkdir goes on for ever where the system says ENOENT below a folder that is there, as in /proc. */
+const createFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it in this moment.
+    if (!existsSync(folder)) throw error;
   }
 };
 

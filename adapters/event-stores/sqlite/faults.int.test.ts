@@ -86,6 +86,8 @@ describe('a sqlite store and the faults of the world', () => {
     expect(codeOf(() => openSqliteStore(folder))).toBe('E_STORE_UNAVAILABLE');
     expect(codeOf(() => openSqliteStore(join(text, 'below.db')))).toBe('E_STORE_UNAVAILABLE');
     await expectRefusal(checkSqliteStore(join(folder, 'absent.db')), 'E_STORE_UNAVAILABLE');
+    // A folder in which nobody can make one: the system says that it is absent, though it is there.
+    expect(codeOf(() => openSqliteStore('/proc/absent/home/store.db'))).toBe('E_STORE_UNAVAILABLE');
   });
 
   it('refuses a store of a newer version', async () => {

@@ -4,9 +4,9 @@ import type { CodeTable } from './entry.ts';
 /** Historical data. */
 export const dataCodes: CodeTable = {
   E_DATA_FILE: {
-    title: 'the file cannot be read',
+    title: 'the file cannot be read or written',
     exit: EXIT.data,
-    cause: 'There is no file at the path, or it may not be read.',
+    cause: 'There is no file at the path, or for an export no folder, or you may not use it.',
     fix: 'Check the path.',
   },
   E_DATA_EMPTY: {

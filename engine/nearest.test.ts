@@ -39,4 +39,9 @@ describe('what was meant', () => {
     expect(suggestion('banana', ['report', 'backtest'])).toBe('There is: backtest, report.');
     expect(suggestion('banana', [])).toBe('There is none yet.');
   });
+
+  it('also takes a part for the whole', () => {
+    expect(nearest('daily', ['btcusd-minute', 'btcusd-daily'])).toBe('btcusd-daily');
+    expect(nearest('btc', ['btcusd-daily'])).toBeNull();
+  });
 });

@@ -18,15 +18,20 @@ export const editDistance = (from: string, to: string): number => {
 
 const at = (row: readonly number[], index: number): number => row[index] ?? 0;
 
-/** The candidate that was probably meant: at most a third of its letters differ; null when none is near. */
+/** The candidate that was probably meant: at most a third of its letters differ, or it holds the word; null for none. */
 export const nearest = (word: string, candidates: readonly string[]): string | null => {
   const lower = word.toLowerCase();
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return ranked[0]?.candidate ?? null;
+  return ranked[0]?.candidate ?? candidates.find((candidate) => isPart(lower, candidate.toLowerCase())) ?? null;
 };
+
+/** Shorter words are part of nearly everything. */
+const PART_LETTERS = 4;
+
+const isPart = (word: string, candidate: string): boolean => word.length >= PART_LETTERS && candidate.includes(word);
 
 /** `Did you mean "x"?`, or the list of what there is. */
 export const suggestion = (word: string, candidates: readonly string[]): string => {

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { EngineError, type EventStore } from '../../engine/index.ts';
+import { EngineError, nearest, type EventStore } from '../../engine/index.ts';
 import type { Dataset } from '../dataset.ts';
 import type { ImportOptions } from '../import/format.ts';
 import { importFiles } from '../import/import-files.ts';
 import { readDataset } from '../tape/dataset-stream.ts';
 import { bundled, type BundledDataset } from './bundled.ts';
 import { listDatasets } from './list-datasets.ts';
-import { suggest } from './suggest.ts';
 
 const SAMPLES = new URL('../samples/', import.meta.url);
 
@@ -53,7 +52,7 @@ const importBundled = async (
 
 const unknown = async (store: EventStore, name: string): Promise<EngineError> => {
   const names = (await listDatasets(store)).map((entry) => entry.name);
-  const meant = suggest(name, names);
+  const meant = nearest(name, names);
   return new EngineError('E_DATASET_UNKNOWN', `there is no dataset "${name}"`, {
     why: `${meant === null ? '' : `Did you mean ${meant}? `}Datasets: ${names.join(', ')}.`,
     fix: meant === null ? 'ht data list' : `--data ${meant}`,

@@ -1,6 +1,6 @@
 import { type Decimal, ONE } from './decimal.ts';
 import type { Scale } from './instrument.ts';
-import type { Lots, PriceTicks } from './units.ts';
+import { lots, type Lots, type PriceTicks } from './units.ts';
 
 /** What a purchase may use. */
 export interface Means {
@@ -17,6 +17,7 @@ export interface Means {
  */
 export const affordable = (means: Means, price: PriceTicks, scale: Scale): Lots => {
   if (price <= 0 || !means.capital.gt(0)) return 0 as Lots;
-  const cost = scale.price(price).times(ONE.plus(means.fee.times(means.leverage)));
-  return scale.lotsWithin(means.capital.times(means.leverage).div(cost));
+  const { capital, leverage, fee } = means;
+  const costOfLot = scale.unit.times(price).times(ONE.plus(fee.times(leverage)));
+  return lots(capital.times(leverage).div(costOfLot).trunc().toNumber());
 };

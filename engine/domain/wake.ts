@@ -14,12 +14,16 @@ export interface Wake {
 export const NEVER: Wake = { above: Infinity, below: -Infinity, time: Infinity };
 export const ALWAYS: Wake = { above: -Infinity, below: Infinity, time: -Infinity };
 
-/** Whichever of two comes first. */
-export const either = (a: Wake, b: Wake): Wake => ({
-  above: Math.min(a.above, b.above),
-  below: Math.max(a.below, b.below),
-  time: Math.min(a.time, b.time),
-});
+/** Whichever of two comes first. Asked per row where somebody waits, so it makes nothing new where only one does. */
+export const either = (a: Wake, b: Wake): Wake => {
+  if (a === NEVER) return b;
+  if (b === NEVER) return a;
+  return {
+    above: Math.min(a.above, b.above),
+    below: Math.max(a.below, b.below),
+    time: Math.min(a.time, b.time),
+  };
+};
 
 /** True if nothing at all can wake this one. */
 export const isIdle = (wake: Wake): boolean =>

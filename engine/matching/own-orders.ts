@@ -1,4 +1,5 @@
 import type { OrderId } from '../domain/order-spec.ts';
+import { Recent } from '../domain/recent.ts';
 import type { OwnOrder } from './own-order.ts';
 
 /** How many gone orders and groups are remembered for legs and siblings that arrive late. */
@@ -6,40 +7,45 @@ const REMEMBERED = 1000;
 
 /** Our orders at the venue, those with the better place in time first. */
 export class OwnOrders {
-  readonly #live = new Map<OrderId, OwnOrder>();
-  readonly #filledOfGone = new Map<OrderId, number>();
-  readonly #filledGroups = new Map<string, true>();
+  /** Walked at every step, so an array; a map beside it finds by id. */
+  readonly #live: OwnOrder[] = [];
+  readonly #byId = new Map<OrderId, OwnOrder>();
+  readonly #filledOfGone = new Recent<OrderId, number>(REMEMBERED);
+  readonly #filledGroups = new Recent<string, true>(REMEMBERED);
 
   get count(): number {
-    return this.#live.size;
+    return this.#live.length;
   }
 
-  all(): IterableIterator<OwnOrder> {
-    return this.#live.values();
+  /** The present ones; whoever removes some while walking has to stop or to walk a copy. */
+  all(): readonly OwnOrder[] {
+    return this.#live;
   }
 
   get(id: OrderId): OwnOrder | undefined {
-    return this.#live.get(id);
+    return this.#byId.get(id);
   }
 
   add(order: OwnOrder): void {
-    this.#live.set(order.id, order);
+    this.#live.push(order);
+    this.#byId.set(order.id, order);
   }
 
   /** A modified order is the last in time. */
   toBack(order: OwnOrder): void {
-    this.#live.delete(order.id);
-    this.#live.set(order.id, order);
+    this.#drop(order);
+    this.#live.push(order);
   }
 
   remove(order: OwnOrder): void {
-    this.#live.delete(order.id);
-    if (order.filled > 0) remember(this.#filledOfGone, order.id, order.filled);
+    this.#drop(order);
+    this.#byId.delete(order.id);
+    if (order.filled > 0) this.#filledOfGone.set(order.id, order.filled);
   }
 
   /** All are gone at once, legs and siblings with them. */
   clear(): void {
-    for (const order of [...this.#live.values()]) this.remove(order);
+    for (const order of [...this.#live]) this.remove(order);
   }
 
   /** Lots that an order had when it went; undefined if it had none, or never was. */
@@ -55,25 +61,23 @@ export class OwnOrders {
   decideGroup(winner: OwnOrder): readonly OwnOrder[] {
     const { group } = winner.spec;
     if (group === null) return [];
-    remember(this.#filledGroups, group, true);
-    return [...this.#live.values()].filter((order) => order.spec.group === group && order !== winner);
+    this.#filledGroups.set(group, true);
+    return this.#live.filter((order) => order.spec.group === group && order !== winner);
   }
 
   legsOf(parent: OrderId): readonly OwnOrder[] {
-    return [...this.#live.values()].filter((order) => order.stage === 'held' && order.spec.attachedTo === parent);
+    return this.#live.filter((order) => order.stage === 'held' && order.spec.attachedTo === parent);
   }
 
   /** When the next order expires, ms; Infinity if none does. */
   nextExpiry(): number {
     let first = Infinity;
-    for (const { spec } of this.#live.values()) first = Math.min(first, spec.expiresAt ?? Infinity);
+    for (const { spec } of this.#live) first = Math.min(first, spec.expiresAt ?? Infinity);
     return first;
   }
-}
 
-const remember = <K, V>(memory: Map<K, V>, key: K, value: V): void => {
-  memory.set(key, value);
-  if (memory.size <= REMEMBERED) return;
-  const oldest = memory.keys().next();
-  if (!oldest.done) memory.delete(oldest.value);
-};
+  #drop(order: OwnOrder): void {
+    const place = this.#live.indexOf(order);
+    if (place >= 0) this.#live.splice(place, 1);
+  }
+}

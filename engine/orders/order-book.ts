@@ -1,5 +1,6 @@
 import type { Scale } from '../domain/instrument.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
+import { Recent } from '../domain/recent.ts';
 import { sign, type Lots, type Side } from '../domain/units.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { OpenOrder } from '../strategy.ts';
@@ -20,7 +21,7 @@ export interface Pending {
 export class Orders {
   readonly #scale: Scale;
   readonly #alive = new Map<OrderId, OrderState>();
-  readonly #final = new Map<OrderId, OrderState>();
+  readonly #final = new Recent<OrderId, OrderState>(FINAL_ORDERS_KEPT);
   #lastNumber = 0;
   #open: readonly OpenOrder[] | null = null;
   #pending: Pending | null = null;
@@ -53,6 +54,11 @@ export class Orders {
   open(): readonly OpenOrder[] {
     this.#open ??= [...this.#alive.values()];
     return this.#open;
+  }
+
+  /** How many orders may still be filled. */
+  get openCount(): number {
+    return this.#alive.size;
   }
 
   /** What open orders could add on each side if all of them were filled. */
@@ -99,9 +105,6 @@ export class Orders {
     }
     this.#alive.delete(order.id);
     this.#final.set(order.id, order);
-    if (this.#final.size <= FINAL_ORDERS_KEPT) return;
-    const oldest = this.#final.keys().next();
-    if (!oldest.done) this.#final.delete(oldest.value);
   }
 
   /** In a session that continues, ids go on after the last one of the journal. */

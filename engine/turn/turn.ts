@@ -13,11 +13,11 @@ import type { SimulatedVenue } from '../matching/simulated-venue.ts';
 import type { Orders } from '../orders/order-book.ts';
 import { isFinal } from '../orders/transitions.ts';
 import { judge, judgeChange } from '../risk/gate.ts';
-import type { RiskView } from '../risk/view.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
 import { EquityGuard } from './equity-guard.ts';
+import { SessionRisk } from './session-risk.ts';
 import { SessionView, type Market } from './view.ts';
 
 export interface TurnParts {
@@ -46,14 +46,17 @@ export class Turn {
   readonly view: SessionView;
   readonly #parts: TurnParts;
   readonly #guard: EquityGuard;
+  readonly #risk: SessionRisk;
   readonly #causeOfOrder = new Map<OrderId, number>();
   readonly #pending: { readonly wishes: readonly Wish[]; readonly cause: number | null }[] = [];
   #events: AnyEvent[] = [];
   #seq = 0;
+  #block = -1;
+  #row = -1;
+  /** Where the tape stands, once an event wants to know. */
   #tape: TapeRef | null = null;
   #acting = false;
   #wishes = 0;
-  #halted = false;
   /** Cause of what the venue reports without an order: the funding rate that was published. */
   #cause: number | null = null;
   /** Tells the venue the latest price before an order reaches it; set by the player of the tape. */
@@ -62,6 +65,7 @@ export class Turn {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.view = new SessionView(this.market, parts.orders, parts.account);
+    this.#risk = new SessionRisk(parts, this.market);
     this.#guard = new EquityGuard(parts.scale, parts.account.ledger, parts.breaker, this.market);
   }
 
@@ -74,7 +78,9 @@ export class Turn {
 
   /** Where the tape stands from here on, and what time it is. */
   stand(block: number, row: number, time: number): void {
-    this.#tape = { block, row };
+    this.#block = block;
+    this.#row = row;
+    this.#tape = null;
     this.market.time = time;
     this.#wishes = 0;
   }
@@ -83,6 +89,7 @@ export class Turn {
   record(draft: Draft, cause: number | null, time = this.market.time): AnyEvent {
     const { orders, account } = this.#parts;
     const version = catalogue[draft.type].version;
+    if (this.#block >= 0) this.#tape ??= { block: this.#block, row: this.#row };
     const event = {
       seq: this.#seq++,
       type: draft.type,
@@ -192,7 +199,7 @@ export class Turn {
     if (!tripped) return;
     const trip = this.record(tripped, cause);
     this.#parts.breaker.apply(trip);
-    this.#halted = true;
+    this.#risk.halted = true;
     this.#tell(this.record({ type: 'TradingHalted', data: { by: 'risk', reason: 'circuit breaker' } }, trip.seq));
     for (const order of this.#parts.orders.open()) {
       if (!order.spec.reduceOnly) this.#cancel(order.id, 'trading halted', trip.seq);
@@ -218,7 +225,7 @@ export class Turn {
         'E_STRATEGY_LOOP',
         `${this.#parts.strategy.name} wished for more than ${WISHES_MAX} things at once`,
         {
-          where: `at tape block ${this.#tape?.block ?? 0}, row ${this.#tape?.row ?? 0}`,
+          where: `at tape block ${Math.max(0, this.#block)}, row ${Math.max(0, this.#row)}`,
           why: 'Each answer made it wish again, without an end.',
         },
       );
@@ -241,7 +248,7 @@ export class Turn {
   #request(id: OrderId, spec: OrderSpec, reason: string, cause: number | null): void {
     const { scale, limits, venue } = this.#parts;
     const { price, time } = this.market;
-    const verdict = judge({ id, spec, decisionPrice: price }, this.#riskView(), limits);
+    const verdict = judge({ id, spec, decisionPrice: price }, this.#risk, limits);
     const data = orderData(id, spec, reason, scale);
     if (!verdict.ok) {
       const { code, detail } = verdict;
@@ -265,8 +272,8 @@ export class Turn {
     const { scale, venue, orders, limits } = this.#parts;
     const { order, size, limitPrice, triggerPrice, reason } = wish;
     if (!this.#mayStillChange(order)) return;
-    const open = orders.open().find((each) => each.id === order);
-    const denial = open ? judgeChange(wish, open, this.#riskView(), limits) : null;
+    const open = orders.get(order);
+    const denial = open ? judgeChange(wish, open, this.#risk, limits) : null;
     if (denial) {
       this.#tell(this.record({ type: 'OrderModifyDenied', data: { order, ...denial } }, cause));
       return;
@@ -299,26 +306,6 @@ export class Turn {
     );
   }
 
-  #riskView(): RiskView {
-    const { orders, account, scale, leverage, takerFee } = this.#parts;
-    const { price, time } = this.market;
-    const mark = price ?? priceTicks(0);
-    return {
-      halted: this.#halted,
-      reducing: this.#halted,
-      scale,
-      price,
-      position: account.position,
-      worst: orders.pending(),
-      openOrders: orders.open().length,
-      equity: account.ledger.equity(mark),
-      available: account.ledger.available(mark),
-      leverage,
-      takerFee,
-      time,
-    };
-  }
-
   #tell(event: AnyEvent): void {
     const { strategy, state } = this.#parts;
     if (strategy.onEvent) this.#decide(strategy.onEvent(state, event, this.view), event.seq);
@@ -333,7 +320,7 @@ export class Turn {
     if (!('order' in event.data)) return;
     const { order } = event.data;
     if (this.#parts.orders.get(order)) this.#causeOfOrder.set(order, event.seq);
-    if (this.#causeOfOrder.size > 2 * this.#parts.orders.open().length + 1_000) this.#forgetClosed();
+    if (this.#causeOfOrder.size > 2 * this.#parts.orders.openCount + 1_000) this.#forgetClosed();
   }
 
   #forgetClosed(): void {

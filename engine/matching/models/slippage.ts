@@ -1,4 +1,5 @@
-import { Decimal, decimal, ROUND_CEIL } from '../../domain/decimal.ts';
+import { Decimal, decimal, ROUND_CEIL, text } from '../../domain/decimal.ts';
+import { halfEven, ONE_MONEY, ratio } from '../../domain/money.ts';
 import type { Side } from '../../domain/units.ts';
 import type { SlippageModel } from '../../manifest.ts';
 import { modelError, notNegative } from './model-error.ts';
@@ -21,8 +22,12 @@ export const slippageOf = (model: SlippageModel): Slippage => {
       return () => ticks;
     }
     case 'basis-points': {
-      const rate = rateOf(model.basisPoints);
-      return (price) => upToWhole(rate.times(price));
+      const { over, under } = ratio(text(rateOf(model.basisPoints)));
+      // As `upToWhole`, in whole numbers: this is asked at every fill of a default run.
+      return (price) => {
+        const ticks = halfEven(BigInt(price) * over * ONE_MONEY, under, GUARD_PLACES);
+        return Number((ticks + ONE_MONEY - 1n) / ONE_MONEY);
+      };
     }
     case 'square-root': {
       const rate = rateOf(model.basisPoints);

@@ -1,5 +1,5 @@
 import { priceTicks } from '../../domain/units.ts';
-import { either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
+import { either, isIdle, type Wake } from '../../domain/wake.ts';
 import type { SimulatedVenue } from '../../matching/simulated-venue.ts';
 import type { Candle, CandleBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
@@ -25,7 +25,8 @@ export class CandlesPlayer {
   readonly #parts: CandlesPlayerParts;
   readonly #path = candlePath();
   /** The candle that the venue has not been told of yet. */
-  #unseen: { readonly block: CandleBlock; readonly row: number } | null = null;
+  #unseen: CandleBlock | null = null;
+  #unseenRow = 0;
 
   constructor(parts: CandlesPlayerParts) {
     this.#parts = parts;
@@ -47,8 +48,8 @@ export class CandlesPlayer {
 
   #wake(): Wake {
     const { turn, venue, sees } = this.#parts;
-    const own = either(turn.wakeOfGuard(), sees === 'prices' ? turn.wakeOfStrategy() : NEVER);
-    return either(venue.wake(), own);
+    const first = either(venue.wake(), turn.wakeOfGuard());
+    return sees === 'prices' ? either(first, turn.wakeOfStrategy()) : first;
   }
 
   #isQuiet(block: CandleBlock, row: number): boolean {
@@ -67,7 +68,8 @@ export class CandlesPlayer {
     const { market } = this.#parts.turn;
     market.price = priceTicks(block.close[row] as number);
     market.time = (block.time[row] as number) + block.intervalMs - 1;
-    this.#unseen = { block, row };
+    this.#unseen = block;
+    this.#unseenRow = row;
   }
 
   #walk(block: CandleBlock, number: number, row: number): void {
@@ -157,7 +159,8 @@ export class CandlesPlayer {
   /** Tells the venue of the candle that went by in silence, so that an order meets the present price and volume. */
   #catchUp(): void {
     if (this.#unseen === null) return;
-    const { block, row } = this.#unseen;
+    const block = this.#unseen;
+    const row = this.#unseenRow;
     this.#unseen = null;
     const time = block.time[row] as number;
     this.#parts.venue.onOpen(time, block.open[row] as number, block.volume[row] as number);

@@ -1,0 +1,64 @@
+import type { Account } from '../accounts/account.ts';
+import type { Scale } from '../domain/instrument.ts';
+import type { Money, Ratio } from '../domain/money.ts';
+import { priceTicks, type Lots, type PriceTicks } from '../domain/units.ts';
+import type { Orders, Pending } from '../orders/order-book.ts';
+import type { RiskView } from '../risk/view.ts';
+import type { Market } from './view.ts';
+
+interface SessionRiskParts {
+  readonly scale: Scale;
+  readonly account: Account;
+  readonly orders: Orders;
+  readonly leverage: Ratio;
+  readonly takerFee: Ratio;
+}
+
+/** What risk looks at, for the whole session: read at the moment of asking, and reckoned only where a limit asks. */
+export class SessionRisk implements RiskView {
+  readonly scale: Scale;
+  readonly leverage: Ratio;
+  readonly takerFee: Ratio;
+  halted = false;
+  readonly #account: Account;
+  readonly #orders: Orders;
+  readonly #market: Market;
+
+  constructor({ scale, leverage, takerFee, account, orders }: SessionRiskParts, market: Market) {
+    this.scale = scale;
+    this.leverage = leverage;
+    this.takerFee = takerFee;
+    this.#account = account;
+    this.#orders = orders;
+    this.#market = market;
+  }
+
+  get reducing(): boolean {
+    return this.halted;
+  }
+  get price(): PriceTicks | null {
+    return this.#market.price;
+  }
+  get position(): Lots {
+    return this.#account.position;
+  }
+  get worst(): Pending {
+    return this.#orders.pending();
+  }
+  get openOrders(): number {
+    return this.#orders.openCount;
+  }
+  get equity(): Money {
+    return this.#account.ledger.equity(this.#mark);
+  }
+  get available(): Money {
+    return this.#account.ledger.available(this.#mark);
+  }
+  get time(): number {
+    return this.#market.time;
+  }
+
+  get #mark(): PriceTicks {
+    return this.#market.price ?? priceTicks(0);
+  }
+}

@@ -139,6 +139,20 @@ describe('groups and brackets', () => {
     expect(venue.venue.wake()).toBe(NEVER);
   });
 
+  it('cancels once what is both a sibling of the winner and a leg of a sibling', () => {
+    const venue = started();
+    venue.submit(ask(10, 1010, { group: 'g' }), 100);
+    const sibling = venue.submit(bid(10, 900, { group: 'g' }), 100);
+    venue.submit(ask(10, 1100, { group: 'g', attachedTo: sibling }), 100);
+    venue.news();
+    venue.trade(110, 1011);
+    expect(venue.news()).toEqual([
+      '110 OrderFilled o1 sell 0.1 @ 101 maker',
+      '110 OrderCanceled o2 sibling-filled',
+      '110 OrderCanceled o3 parent-canceled',
+    ]);
+  });
+
   it('cancels the legs with a parent that was never filled', () => {
     const venue = started();
     bracket(venue, bid(10, 990));

@@ -180,7 +180,10 @@ export class Matcher {
       decisionPrice: order.decisionPrice,
       cause: 'match',
     });
-    for (const sibling of orders.decideGroup(order)) this.cancel(sibling, 'sibling-filled');
+    for (const sibling of orders.decideGroup(order)) {
+      // A leg of another sibling has gone with it.
+      if (orders.get(sibling.id)) this.cancel(sibling, 'sibling-filled');
+    }
     if (order.remaining === 0) this.#gone(order, moment.time);
   }
 

@@ -33,12 +33,18 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   const code = codeHash(world.root, found.folder);
   const run = runId(manifest, code);
   const { command } = request;
-  await recordStart(store, run, { version: world.version, codeHash: code, node: process.version, command });
+  const started = { version: world.version, codeHash: code, node: process.version, command };
   const journal = await Journal.open(store, run);
   const analysis = new Analysis(manifest);
   const task = `${request.strategy} on ${tape.name}`;
   const played = { store, manifest, strategy: found.strategy, tape, funding, caller, task };
-  const record = (batch: readonly AnyEvent[]): Promise<void> => journal.record(batch);
+  let isStarted = false;
+  const record = async (batch: readonly AnyEvent[]): Promise<void> => {
+    // Not before: a request that cannot be played leaves nothing.
+    if (!isStarted) await recordStart(store, run, started);
+    isStarted = true;
+    await journal.record(batch);
+  };
   const { rows } = await playBack({ ...played, analysis, record }).catch(async (error: unknown) => {
     await journal.flush();
     throw error;
@@ -144,8 +150,18 @@ const completion = (result: RunResult, facts: Facts): RunCompleted => ({
 const writeReport = async (world: World, result: RunResult, choice: ReportChoice): Promise<string | null> => {
   if (!choice.write) return null;
   const path = choice.path ?? join(runFolder(world.home, result.run), 'report.html');
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, renderReport(result));
+  const page = renderReport(result);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, page);
+  } catch (error) {
+    throw new EngineError('E_REPORT_FILE', 'the report cannot be written', {
+      where: path,
+      why: `The run itself is recorded. ${error instanceof Error ? error.message : String(error)}`,
+      fix: `choose another file: hypertrader report ${result.run} --to report.html`,
+      cause: error,
+    });
+  }
   return path;
 };
 

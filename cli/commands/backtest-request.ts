@@ -21,6 +21,8 @@ export interface BacktestWish {
   readonly settings: ResolvedSettings;
   readonly file: ConfigFile | null;
   readonly options: BacktestOptions;
+  /** Folder that paths are seen from. */
+  readonly cwd: string;
 }
 
 /** Positional arguments count as the flags they stand for: a strategy, and a period as both its ends. */
@@ -35,7 +37,7 @@ export const backtestWish = async (
     ...(when === undefined ? {} : { from: when, to: when }),
   };
   const flags = { ...positional, ...flagTexts(options) };
-  return { settings: resolveSettings({ flags, env: context.env, file }), file, options };
+  return { settings: resolveSettings({ flags, env: context.env, file }), file, options, cwd: context.cwd };
 };
 
 /** YAML and its checks are loaded only when there is a file: every command starts the quicker. */
@@ -50,9 +52,9 @@ export const strategyOf = ({ settings }: BacktestWish): string =>
 
 /** The request of a wish, checked against the strategy's own schema. */
 export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo): Promise<BacktestRequest> => {
-  const { settings } = wish;
+  const { settings, cwd } = wish;
   const parameters = parametersOf(wish, strategy);
-  const latency = await latencyModel(settings.latency.value);
+  const latency = await latencyModel(settings.latency.value, cwd);
   const cancel = settings.cancelLatency.value;
   const market = settings.market.value;
   return {
@@ -65,7 +67,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     venue: {
       ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
       orderLatency: latency,
-      cancelLatency: cancel === null ? latency : await latencyModel(cancel),
+      cancelLatency: cancel === null ? latency : await latencyModel(cancel, cwd),
       slippage: settings.slippage.value,
       queue: settings.queue.value,
       participation: settings.participation.value,
@@ -87,7 +89,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     },
     seed: settings.seed.value,
     isVaried: settings.variations.value === 'auto' ? null : settings.variations.value === 'on',
-    report: reportChoice(settings.report.value),
+    report: reportChoice(settings.report.value, cwd),
     command: repeatCommand(settings, strategy.parameters, parameters),
   };
 };
@@ -113,8 +115,8 @@ const parametersOf = (wish: BacktestWish, strategy: StrategyInfo): BacktestReque
   });
 };
 
-const latencyModel = async (choice: LatencyChoice): Promise<LatencyModel> =>
-  choice.model === 'file' ? readLatencyFile(choice.path) : choice;
+const latencyModel = async (choice: LatencyChoice, cwd: string): Promise<LatencyModel> =>
+  choice.model === 'file' ? readLatencyFile(resolve(cwd, choice.path)) : choice;
 
 const missing = (what: string, fix: string): never => {
   throw new EngineError('E_USAGE', `a backtest needs a ${what}`, { where: 'ht backtest', fix });

@@ -18,7 +18,7 @@ export const registerReport = (parent: Command, context: Context): void => {
     .option('--to <file>', 'File of the report; default report.html in the folder of the run.');
   withSharedOptions(command).action(async (run: string, options: ReportOptions) => {
     const { result, report, schema } = await withProgram(context, options, async (program, caller) => {
-      const outcome = await program.report(run, reportChoice(options.to ?? 'run'), caller);
+      const outcome = await program.report(run, reportChoice(options.to ?? 'run', context.cwd), caller);
       return { ...outcome, schema: (await program.strategy(outcome.result.manifest.strategy)).parameters };
     });
     const ending = { report, schema, next: [`ht events ${run}`, `ht verify ${run}`] };

@@ -62,6 +62,13 @@ describe('an error', () => {
     expect(debug).toContain('caused by\n   Error: inner');
   });
 
+  it('shows what a file holds without letting it command the terminal', () => {
+    const error = new EngineError('E_DATA_FORMAT', 'not \u001B[2Jknown', { where: '1 │ a\u0007\u009B1mb\r\n2 │ ä\tc' });
+    expect(renderError(error, plain)).toBe(
+      'error[E_DATA_FORMAT]: not �[2Jknown\n\n   1 │ a��1mb�\n   2 │ ä\tc\n\n   more  ht explain E_DATA_FORMAT\n',
+    );
+  });
+
   it('has colours only where they are wanted', () => {
     const error = new EngineError('E_BUG', 'x');
     expect(renderError(error, { ...plain, paint: painter(true) })).toContain('\u001B[31merror[E_BUG]\u001B[0m');

@@ -8,13 +8,15 @@ export interface RenderOptions {
   readonly isDebug: boolean;
 }
 
+type Words = 'message' | 'where' | 'why' | 'fix';
+
 const INDENT = '   ';
 const WIDTH = 97;
 
 /** An error for people: what, where in their own words, why, and the command that helps. Ends with a line break. */
 export const renderError = (error: unknown, { paint, isDebug }: RenderOptions): string => {
   const known = error instanceof EngineError ? error : bug(error);
-  const { where, why, fix } = known.detail;
+  const { message, where, why, fix } = printable(known);
   const blocks = [
     where === undefined || where === '' ? [] : where.split('\n').map((line) => marked(line, paint)),
     [
@@ -25,7 +27,13 @@ export const renderError = (error: unknown, { paint, isDebug }: RenderOptions): 
     isDebug ? stackOf(error) : [],
   ];
   const body = blocks.filter((lines) => lines.length > 0).map((lines) => lines.map((line) => INDENT + line).join('\n'));
-  return `${paint('red', `error[${known.code}]`)}: ${known.message}\n\n${body.join('\n\n')}\n`;
+  return `${paint('red', `error[${known.code}]`)}: ${message}\n\n${body.join('\n\n')}\n`;
+};
+
+/** The words of an error, which may be quoted from a file: no control character of it reaches the terminal. */
+const printable = ({ message, detail: { where, why, fix } }: EngineError): Record<Words, string | undefined> => {
+  const clean = (text: string | undefined): string | undefined => text?.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+  return { message: clean(message), where: clean(where), why: clean(why), fix: clean(fix) };
 };
 
 /** What is not an `EngineError` was not foreseen: it is ours, and we want to hear of it. */

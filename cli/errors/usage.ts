@@ -9,7 +9,7 @@ export const usageError = (error: CommanderError, typed: readonly string[]): Eng
     .trim()
     .replace(/^\((.*)\)$/, '$1');
   const code = error.code === 'commander.unknownCommand' ? 'E_COMMAND_UNKNOWN' : 'E_USAGE';
-  return new EngineError(code, first, {
+  return new EngineError(code, first.replace(/\.$/, ''), {
     where: `ht ${typed.join(' ')}`,
     ...(hint === '' ? {} : { why: hint }),
     fix: `ht ${helpPath(error, typed)}--help`,

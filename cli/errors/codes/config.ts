@@ -33,6 +33,12 @@ export const configCodes: CodeTable = {
     cause: 'The file is missing or empty, or a line does not start with a number of milliseconds.',
     fix: 'One latency in ms at the start of each line; a heading is allowed.',
   },
+  E_REPORT_FILE: {
+    title: 'the report cannot be written',
+    exit: EXIT.config,
+    cause: 'Its path is a folder, or may not be written, or the disk is full. The run itself is recorded.',
+    fix: 'Write it to another file: ht report <run> --to <file>.',
+  },
   E_INSTRUMENT: {
     title: 'the instrument makes no sense',
     exit: EXIT.config,

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderIn, scratchFolder } from '../program/home.ts';
+import { answerOf } from '../program/inside.ts';
+import { node, type ProcessEnded, startProcess } from '../program/process.ts';
+
+const folder = scratchFolder('elsewhere');
+
+/** More Nodes that must agree, as paths with `:` between them: `OTHER_NODES=/opt/node-22/bin/node`. */
+const otherNodes = (process.env['OTHER_NODES'] ?? '').split(':').filter((path) => path !== '');
+
+/** Where a run is played: what must not matter. */
+interface Place {
+  readonly name: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly node?: string;
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'Auckland', env: { TZ: 'Pacific/Auckland' } },
+  { name: 'German', env: { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', TZ: 'Europe/Berlin' } },
+  { name: 'Turkish', env: { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Istanbul' } },
+  { name: 'half an hour off', env: { TZ: 'America/St_Johns', LC_ALL: 'C' } },
+  { name: 'another working folder', cwd: 'ÄÖ and spaces' },
+  ...otherNodes.map((path) => ({ name: path, node: path })),
+];
+
+const START = join(import.meta.dirname, 'children', 'start-unpinned.ts');
+
+interface Played {
+  readonly ended: ProcessEnded;
+  readonly report: string;
+}
+
+const playIn = async (place: Place): Promise<Played> => {
+  const cwd = join(folder, place.name.replaceAll('/', '_'), place.cwd ?? '');
+  mkdirSync(cwd, { recursive: true });
+  const argv =
+    'backtest four-phase 2017 --data btcusd-daily --latency 80ms..400ms --variations off --report report.html --json';
+  const { ended } = startProcess(place.node ?? node, [START, ...argv.split(' ')], { cwd, env: place.env ?? {} });
+  return { ended: await ended, report: readFileSync(join(cwd, 'report.html'), 'utf8') };
+};
+
+describe('the same command', () => {
+  let here: Played;
+  beforeAll(async () => {
+    here = await playIn({ name: 'here' });
+    expect(here.ended.code, here.ended.talk).toBe(0);
+  });
+
+  it.each(PLACES)('gives the same result and report, byte for byte: $name', async (place) => {
+    const there = await playIn(place);
+    expect(there.ended).toMatchObject({ code: 0, talk: '' });
+    expect(answerOf(there.ended)).toEqual(answerOf(here.ended));
+    // Not `toBe`: a difference would print megabytes.
+    expect(there.report === here.report).toBe(true);
+  });
+
+  it('prints the same table in every zone and language', async () => {
+    const table = async ({ env = {} }: Place): Promise<string> => {
+      const cwd = folderIn(folder, 'table');
+      const argv = 'backtest ema-rsi --data btcusdt-trades --variations off --report none'.split(' ');
+      const { ended } = startProcess(node, [START, ...argv], { cwd, env });
+      return (await ended).out;
+    };
+    const first = await table({ name: 'here' });
+    expect(first).toContain('2024-08-08 23:54:16.322 … 23:59:59.643');
+    for (const place of PLACES.slice(0, 2)) expect(await table(place)).toBe(first);
+  });
+});
+
+describe('many backtests in one process', () => {
+  /** Heap and buffers that twenty runs may hold more than five, after a collection: a run that leaked would hold megabytes. */
+  const GROWTH_MAX_BYTES = 4_000_000;
+
+  it('leave no memory behind', async () => {
+    const script = join(import.meta.dirname, 'children', 'many-backtests.ts');
+    const { ended } = startProcess(node, ['--expose-gc', script, folderIn(folder, 'many')], { cwd: folder });
+    const { code, out, talk } = await ended;
+    expect(code, talk).toBe(0);
+    const held = JSON.parse(out) as readonly number[];
+    expect(held).toHaveLength(20);
+    expect(Math.max(...held.slice(17)) - (held[4] ?? 0)).toBeLessThan(GROWTH_MAX_BYTES);
+  });
+});

@@ -13,7 +13,9 @@ export const interruptible = (stop: AbortController, terminal: Terminal): void =
     if (first !== null && now - first < SAME_PRESS_MS) return;
     if (first !== null) process.exit(EXIT.interrupted);
     first = now;
-    terminal.talk('\n  Stopping: the journal is being closed. Ctrl-C again ends at once.\n');
+    terminal.talk(
+      '\n  Stopping: the journal is being closed; the same command goes on from there. Ctrl-C again ends at once.\n',
+    );
     stop.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);

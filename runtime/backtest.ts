@@ -158,7 +158,7 @@ const writeReport = async (world: World, result: RunResult, choice: ReportChoice
     throw new EngineError('E_REPORT_FILE', 'the report cannot be written', {
       where: path,
       why: `The run itself is recorded. ${error instanceof Error ? error.message : String(error)}`,
-      fix: `choose another file: hypertrader report ${result.run} --to report.html`,
+      fix: `choose another file: ht report ${result.run} --to report.html`,
       cause: error,
     });
   }

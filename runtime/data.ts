@@ -135,7 +135,7 @@ export const exportData = async (store: EventStore, request: DataExportRequest):
   if (format === undefined) {
     throw new EngineError('E_DATA_FORMAT', `"${request.file}" does not say which format to write`, {
       why: `Its ending must be one of ${Object.keys(FORMATS).join(', ')}.`,
-      fix: `hypertrader data export ${dataset.name} --to ${dataset.name}.csv`,
+      fix: `ht data export ${dataset.name} --to ${dataset.name}.csv`,
     });
   }
   const range = { from: request.from, to: request.to };

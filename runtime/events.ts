@@ -41,7 +41,7 @@ async function* batches(
 /** A run's name stands for its session; any other name is a stream's own. E_STREAM_UNKNOWN. */
 const streamNamed = async (store: EventStore, name: string): Promise<string> => {
   for (const stream of [streamOf(name), name]) if ((await store.revision(stream)) >= 0) return stream;
-  throw new EngineError('E_STREAM_UNKNOWN', `there is no run or stream "${name}" here`, { fix: 'hypertrader runs' });
+  throw new EngineError('E_STREAM_UNKNOWN', `there is no run or stream "${name}" here`, { fix: 'ht runs' });
 };
 
 const lineOf = (event: RecordedEvent): EventLine => {

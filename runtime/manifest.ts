@@ -32,6 +32,8 @@ export const tapeInput = (dataset: Dataset, from: number | null, to: number | nu
 export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): RunManifest => {
   if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
   if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');
+  if (request.market === 'spot' && Number(request.account.leverage ?? 1) !== 1)
+    throw spotLeverage(request.account.leverage);
   const instrument: Instrument = { ...tape.instrument, kind: request.market };
   const fees = BASE_FEES[instrument.kind];
   return {
@@ -76,7 +78,13 @@ export const runId = (manifest: RunManifest, code: string): string =>
 const sorted = (values: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
   Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+const spotLeverage = (leverage: string | null): EngineError =>
+  new EngineError('E_ACCOUNT', `spot has no leverage of ${leverage ?? '1'}`, {
+    why: 'On spot one pays for what one buys.',
+    fix: 'leave --leverage out, or trade it as a perpetual: --market perp',
+  });
+
 const wrongKind = (name: string, wanted: string, found: string): EngineError =>
   new EngineError('E_DATA_KIND', `dataset "${name}" holds ${found}, not ${wanted}`, {
-    fix: 'hypertrader data list',
+    fix: 'ht data list',
   });

@@ -102,5 +102,5 @@ const nothingToPlay = (tape: Dataset, range: Range): EngineError =>
   new EngineError('E_DATA_RANGE', `dataset "${tape.name}" has no rows in this range`, {
     where: `asked for ${range.from === null ? 'the start' : day(range.from)} to ${range.to === null ? 'the end' : day(range.to)}`,
     why: `It holds ${tape.rows} rows from ${day(tape.first)} to ${day(tape.last)}.`,
-    fix: `hypertrader data check ${tape.name}`,
+    fix: `ht data check ${tape.name}`,
   });

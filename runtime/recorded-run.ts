@@ -14,7 +14,7 @@ export const readManifest = async (store: EventStore, run: string): Promise<RunM
     if (first.type === 'SessionStarted') return first.data.manifest as unknown as RunManifest;
     break;
   }
-  throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, { fix: 'hypertrader runs' });
+  throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, { fix: 'ht runs' });
 };
 
 /** The dataset a run was played on, if it still holds the same rows. E_TAPE_CHANGED otherwise. */
@@ -24,7 +24,7 @@ export const sameDataset = async (store: EventStore, name: string, hash: string)
   throw new EngineError('E_TAPE_CHANGED', `dataset "${name}" is not what the run was played on`, {
     where: `recorded ${hash.slice(0, 12)}, now ${dataset.hash.slice(0, 12)}`,
     why: 'Rows were added or replaced since. The recorded events are untouched, but the run cannot be played again.',
-    fix: `import the former data under another name and run it again, or look at the events: hypertrader events <run>`,
+    fix: `import the former data under another name and run it again, or look at the events: ht events <run>`,
   });
 };
 

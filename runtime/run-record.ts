@@ -73,7 +73,7 @@ export const readRun = async (store: EventStore, run: string): Promise<RunRecord
   const [first, second] = texts;
   if (first === undefined) {
     throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, {
-      fix: 'hypertrader runs',
+      fix: 'ht runs',
     });
   }
   return {

@@ -12,5 +12,5 @@ export const stateOf = async (store: Store, request: StateRequest, caller: Calle
   const options = { signal: caller.signal, ...(atMost === null ? {} : { atMost }) };
   const { state, revision } = await project(store, projection, streamOf(run), options);
   if (revision >= 0) return { run, projection: projection.name, seq: revision, state: state as Json };
-  throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, { fix: 'hypertrader runs' });
+  throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, { fix: 'ht runs' });
 };

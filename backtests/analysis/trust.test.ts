@@ -39,7 +39,7 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
     timeToFillP95: null,
     makerFees: '0',
     takerFees: '0',
-    fundingPaid: '0',
+    fundingPaid: '1',
     fundingReceived: '0',
     liquidations: 0,
     halts: [],
@@ -80,10 +80,27 @@ describe('trust notes', () => {
     expect(warnings(judged({ fills, gaps: [{ from: 100, to: 200 }] }))).toEqual(['3 fills inside a data gap']);
   });
 
+  it('say that the rates which were asked for never came', () => {
+    const fill = {
+      seq: 1,
+      time: 1,
+      side: 'buy',
+      price: '1',
+      size: '1',
+      fee: '0',
+      liquidity: 'taker',
+      reason: '',
+    } as const;
+    const execution = { ...judged().execution, fundingPaid: '0' };
+    expect(warnings(judged({ fills: [fill], execution }))).toEqual([
+      `no rate of ${careful.funding?.dataset ?? ''} fell due while a position was open: holding it cost nothing`,
+    ]);
+  });
+
   it('say when there is too little to go by', () => {
     expect(warnings(judged({ roundTrips: [trip(1)], to: 5 * DAY }))).toEqual([
       'only 1 closed round trip: fewer than 30 prove little',
-      'yearly numbers are scaled from 5.0 days',
+      'yearly numbers are scaled from 5 d',
     ]);
   });
 

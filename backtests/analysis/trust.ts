@@ -2,6 +2,7 @@ import { decimal, type LatencyModel, type RunManifest } from '../../engine/index
 import { concentration, split } from '../metrics/trades.ts';
 import { MS_PER_DAY } from '../metrics/exposure.ts';
 import type { RunResult, TrustNote } from '../result.ts';
+import { durationText } from '../wording/duration.ts';
 
 /** Round trips below which a result is an anecdote. */
 const FEW_TRIPS = 30;
@@ -24,6 +25,7 @@ export const trustNotes = (result: Judged, manifest: RunManifest): readonly Trus
     costsAboveProfit(result),
     concentrated(result),
     insideGaps(result),
+    withoutRates(result, manifest),
     wicks(result),
     fewTrips(result),
     shorterThanYear(result),
@@ -67,6 +69,13 @@ const insideGaps = ({ fills, gaps }: Judged): string | null => {
   return inside === 0 ? null : `${plural(inside, 'fill')} inside a data gap`;
 };
 
+/** Rates that lie outside the run look like funding and cost nothing. */
+const withoutRates = ({ execution, fills }: Judged, { funding }: RunManifest): string | null => {
+  if (funding === null || fills.length === 0) return null;
+  const isPaid = Number(execution.fundingPaid) !== 0 || Number(execution.fundingReceived) !== 0;
+  return isPaid ? null : `no rate of ${funding.dataset} fell due while a position was open: holding it cost nothing`;
+};
+
 /** Equity is followed at every price, so one bad print makes the deepest drawdown. */
 const wicks = ({ chart }: Judged): string | null => {
   const far = chart.filter(
@@ -81,14 +90,13 @@ const wicks = ({ chart }: Judged): string | null => {
 
 const fewTrips = ({ roundTrips }: Judged): string | null => {
   const closed = roundTrips.filter((trip) => trip.closeTime !== null).length;
-  return closed >= FEW_TRIPS
-    ? null
-    : `only ${plural(closed, 'closed round trip')}: fewer than ${FEW_TRIPS} prove little`;
+  if (closed >= FEW_TRIPS) return null;
+  const count = closed === 0 ? 'no closed round trip' : `only ${plural(closed, 'closed round trip')}`;
+  return `${count}: fewer than ${FEW_TRIPS} prove little`;
 };
 
 const shorterThanYear = ({ from, to }: Judged): string | null => {
-  const days = (to - from) / MS_PER_DAY;
-  return days >= YEAR_DAYS ? null : `yearly numbers are scaled from ${days.toFixed(days < 10 ? 1 : 0)} days`;
+  return to - from >= YEAR_DAYS * MS_PER_DAY ? null : `yearly numbers are scaled from ${durationText(to - from)}`;
 };
 
 const optimistic = ({ instrument, venue, funding, tape }: RunManifest): readonly (string | null)[] => [

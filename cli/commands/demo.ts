@@ -38,12 +38,12 @@ interface Shown {
 }
 
 /**
- * What is shown: both strategies, on candles and on trades, all of it real and bundled. The candles begin with 2016:
- * before, a day's volume was so small that an entry of 10,000 took weeks to fill.
+ * What is shown: both strategies, on candles and on trades, all of it real and bundled. The candles begin after
+ * 2017-04-15, when a flash crash printed 0.06: the first thing one sees should not be a drawdown of 99 %.
  */
 const RUNS: readonly Shown[] = [
-  { strategy: 'four-phase', data: 'btcusd-daily', from: '2016', set: [] },
-  { strategy: 'ema-rsi', data: 'btcusd-daily', from: '2016', set: ['interval=1d'] },
+  { strategy: 'four-phase', data: 'btcusd-daily', from: '2017-05', set: [] },
+  { strategy: 'ema-rsi', data: 'btcusd-daily', from: '2017-05', set: ['interval=1d'] },
   { strategy: 'four-phase', data: 'btcusdt-trades', set: ['unitPct=0.001'] },
   { strategy: 'ema-rsi', data: 'spy-trades', set: ['interval=1m'] },
 ];

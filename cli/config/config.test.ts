@@ -135,7 +135,7 @@ describe('precedence', () => {
     const line = (key: string): string | undefined => lines.find((each) => each.startsWith(key))?.replace(/ +/g, ' ');
     expect(line('venue.latency')).toBe('venue.latency 10ms --latency (default 200ms, HT_VENUE_LATENCY not set)');
     expect(line('seed')).toBe('seed 9 HT_SEED (default 1, HT_SEED=9)');
-    expect(line('venue.fees')).toBe('venue.fees 1.5bp/4.5bp run.yaml:10 (default venue, HT_VENUE_FEES not set)');
+    expect(line('venue.fees')).toBe('venue.fees 1.5bp/4.5bp run.yaml:10 (default hyperliquid, HT_VENUE_FEES not set)');
     expect(line('risk.maxDrawdown')).toContain('none default');
   });
 });

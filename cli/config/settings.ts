@@ -97,9 +97,9 @@ export const settings = {
   fees: define({
     key: 'venue.fees',
     flag: '--fees <maker/taker>',
-    about: 'Fees of the venue; `venue` for its base tier.',
-    allowed: '0.015%/0.045%, 1.5bp/4.5bp, or venue',
-    default: 'venue',
+    about: 'Fees of the venue; `hyperliquid` for its base tier, perpetual or spot.',
+    allowed: '0.015%/0.045%, 1.5bp/4.5bp, or hyperliquid',
+    default: 'hyperliquid',
     parse: fees,
   }),
   latency: define({

@@ -105,7 +105,7 @@ describe('the models of the venue', () => {
     expect(fees('1.5bp/4.5bp')).toEqual({ makerFee: '0.00015', takerFee: '0.00045' });
     expect(fees('-0.3bp / 2bp')).toEqual({ makerFee: '-0.00003', takerFee: '0.0002' });
     expect(fees('5bp')).toEqual({ makerFee: '0.0005', takerFee: '0.0005' });
-    expect(fees('venue')).toBeNull();
+    expect(fees('hyperliquid')).toBeNull();
   });
 
   it('refuses a fee that forgot its unit', () => {

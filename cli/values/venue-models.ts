@@ -18,9 +18,9 @@ export type LatencyChoice =
 /** Rebates are negative; a tenth of the notional is surely a slip of the pen (1.5 for 1.5bp). */
 const FEE_BOUNDS = { min: '-0.01', max: '0.1' };
 
-/** `maker/taker`, as `0.015%/0.045%`; one number stands for both; `venue` for null: what the venue charges. */
+/** `maker/taker`, as `0.015%/0.045%`; one number stands for both; `hyperliquid` for null: its base tier. */
 export const fees = (text: string): Fees | null => {
-  if (text === 'venue') return null;
+  if (text === 'hyperliquid') return null;
   const [maker, taker = maker, ...more] = text.split('/').map((part) => part.trim());
   if (maker === undefined || taker === undefined || more.length > 0) {
     throw badValue(`"${text}" is not a pair of fees`, 'Fees are written maker/taker: 0.015%/0.045% or 1.5bp/4.5bp.');

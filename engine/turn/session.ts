@@ -167,7 +167,7 @@ const seenAs = (needs: ReturnType<Strategy['needs']>, tapeInterval: number): 'pr
     return new CandleBuilder(needs.intervalMs);
   throw new EngineError(
     'E_INTERVAL',
-    `candles of ${needs.intervalMs} ms cannot be built from candles of ${tapeInterval} ms`,
+    `candles of ${needs.intervalMs / 1000} s cannot be built from candles of ${tapeInterval / 1000} s`,
     {
       why: 'The strategy interval must be the interval of the data, or a whole multiple of it.',
       fix: 'set another interval, for example --set interval=1d for daily data',

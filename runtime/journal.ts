@@ -15,6 +15,8 @@ export const streamOf = (session: string): string => `session-${session}`;
 
 /** Events per append: big enough for one fsync to be nothing, small enough to stay far below a store's limit. */
 const BATCH = 2_000;
+/** Ids remembered to name causes by; a later cause is derived again. */
+const IDS_KEPT = 256;
 /** A server counts data, metadata and the type name twice; 1 MiB is its default limit for one append. */
 const BATCH_BYTES = 900_000;
 
@@ -40,7 +42,8 @@ export class Journal {
   readonly #sha = createHash('sha256');
   #batch: NewEvent[] = [];
   #batchBytes = 0;
-  #lines = '';
+  #lines: string[] = [];
+  readonly #ids: { readonly seq: number; readonly id: string }[] = [];
   #events = 0;
   #written = 0;
   #revision: number;
@@ -75,11 +78,12 @@ export class Journal {
     for (const event of events) {
       if (this.#difference) return;
       const data = encodeData(event);
-      this.#lines += hashedLine(event, data);
+      const line = hashedLine(event, data);
+      this.#lines.push(line);
       this.#events++;
-      if (event.seq <= this.#prefix.revision) await this.#compare(event, data);
+      if (event.seq <= this.#prefix.revision) await this.#compare(event, line);
       else if (this.#mayWrite) this.#add(event, data);
-      else this.#difference = { seq: event.seq, recorded: null, replayed: hashedLine(event, data) };
+      else this.#difference = { seq: event.seq, recorded: null, replayed: line };
       if (this.#batch.length >= BATCH || this.#batchBytes >= BATCH_BYTES) await this.flush();
     }
     this.#digest();
@@ -112,32 +116,42 @@ export class Journal {
     return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written };
   }
 
-  async #compare(event: AnyEvent, data: string): Promise<void> {
+  async #compare(event: AnyEvent, line: string): Promise<void> {
     const recorded = await this.#prefix.next();
-    const line = hashedLine(event, data);
     if (recorded?.line === line) return;
     this.#difference = { seq: event.seq, recorded: recorded?.line ?? null, replayed: line };
     if (this.#mayWrite) throw differs(this.#session, this.#difference);
   }
 
   #add(event: AnyEvent, data: string): void {
-    const cause = event.cause === null ? '' : `,"$causationId":"${uuidOf(`${this.#stream}/${event.cause}`)}"`;
-    const meta = `${encodeMeta(event).slice(0, -1)},"$correlationId":"${this.#session}"${cause}}`;
-    this.#batch.push({ id: uuidOf(`${this.#stream}/${event.seq}`), type: event.type, data, meta });
+    const cause = event.cause === null ? '' : `,"$causationId":"${this.#idOf(event.cause)}"`;
+    const meta = encodeMeta(event, `,"$correlationId":"${this.#session}"${cause}`);
+    this.#batch.push({ id: this.#idOf(event.seq), type: event.type, data, meta });
     this.#batchBytes += data.length + meta.length + 2 * event.type.length;
   }
 
+  /** Mostly an event is caused by one of the few before it, whose id is known still. */
+  #idOf(seq: number): string {
+    const place = seq % IDS_KEPT;
+    const known = this.#ids[place];
+    if (known?.seq === seq) return known.id;
+    const id = uuidOf(`${this.#stream}/${seq}`);
+    this.#ids[place] = { seq, id };
+    return id;
+  }
+
+  /** Joined, not added up: a text that was added up from thousands is slow to read. */
   #digest(): void {
-    if (this.#lines === '') return;
-    this.#sha.update(this.#lines);
-    this.#lines = '';
+    if (this.#lines.length === 0) return;
+    this.#sha.update(this.#lines.join(''));
+    this.#lines = [];
   }
 }
 
 const taken = (session: string, cause: EngineError): EngineError =>
   new EngineError('E_RUN_TAKEN', `run ${session} is being written by another process`, {
     why: 'Its stream grew while this process was writing it. This process has stopped; the other one goes on.',
-    fix: `wait for it, then look at it: hypertrader report ${session}`,
+    fix: `wait for it, then look at it: ht report ${session}`,
     cause,
   });
 
@@ -148,6 +162,6 @@ const differs = (session: string, difference: Difference): EngineError =>
     {
       where: `recorded ${difference.recorded?.trim() ?? 'nothing'}\n   now      ${difference.replayed?.trim() ?? 'nothing'}`,
       why: 'The same command and code must give the same events: either the store was changed or something is not deterministic.',
-      fix: `hypertrader verify ${session}`,
+      fix: `ht verify ${session}`,
     },
   );

@@ -21,7 +21,7 @@ export interface EventHead {
   readonly cause: number | null;
 }
 
-const encoders = new Map<string, (data: unknown) => string>(
+const encoders = new Map<string, (data: unknown) => string | null>(
   Object.entries(catalogue).map(([type, form]) => [type, shapeEncoder(form.data)]),
 );
 
@@ -30,16 +30,16 @@ const encoders = new Map<string, (data: unknown) => string>(
  * event is the same text on every machine. Throws E_EVENT_SHAPE for data that could not be read back.
  */
 export const encodeData = (event: { readonly type: EventType; readonly data: unknown }): string => {
-  const encode = encoders.get(event.type);
+  const encoded = encoders.get(event.type)?.(event.data) ?? null;
+  if (encoded !== null) return encoded;
   assertShape(formOf(event.type, present, event.type).data, event.data, event.type);
-  if (encode === undefined) throw new EngineError('E_BUG', `${event.type} has no encoder`);
-  return encode(event.data);
+  throw new EngineError('E_BUG', `${event.type} has no encoder`);
 };
 
-/** The store's metadata: schema version, event time (ms UTC), tape position and cause. */
-export const encodeMeta = (head: Pick<EventHead, 'version' | 'time' | 'tape' | 'cause'>): string => {
+/** The store's metadata: schema version, event time (ms UTC), tape position and cause; then `more` members as JSON. */
+export const encodeMeta = (head: Pick<EventHead, 'version' | 'time' | 'tape' | 'cause'>, more = ''): string => {
   const tape = head.tape === null ? 'null' : `[${head.tape.block},${head.tape.row}]`;
-  return `{"v":${head.version},"time":${head.time},"tape":${tape},"cause":${head.cause ?? 'null'}}`;
+  return `{"v":${head.version},"time":${head.time},"tape":${tape},"cause":${head.cause ?? 'null'}${more}}`;
 };
 
 /** Both texts of an event; the place (`seq`) is the store's revision and in neither of them. */

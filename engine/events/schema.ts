@@ -46,8 +46,14 @@ export const nullable = <T>(inner: Field<T>): Field<T | null> =>
     (v) => v === null || inner.accepts(v),
     (v) => (v === null ? 'null' : inner.encode(v)),
   );
-export const record = <S extends Shape>(shape: S): Field<DataOf<S>> =>
-  field(`{${Object.keys(shape).join(', ')}}`, (v) => fits(shape, v), shapeEncoder(shape));
+export const record = <S extends Shape>(shape: S): Field<DataOf<S>> => {
+  const encode = shapeEncoder(shape);
+  return field(
+    `{${Object.keys(shape).join(', ')}}`,
+    (v) => fits(shape, v),
+    (v) => encode(v) ?? 'null',
+  );
+};
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -68,26 +74,36 @@ export function canonicalJson(value: unknown): string {
   return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(',')}}`;
 }
 
-/** Makes the function that writes an object of this shape: its declared fields, in the order of their declaration. */
-export function shapeEncoder(shape: Shape): (value: unknown) => string {
+/**
+ * Makes the function that writes an object of this shape: its declared fields, in the order of their declaration. It
+ * gives null for what does not fit (`problems` says why), so that each field is looked at once.
+ */
+export function shapeEncoder(shape: Shape): (value: unknown) => string | null {
   const fields = Object.entries(shape).map(([name, field], i) => ({
     name,
     field,
     lead: `${i === 0 ? '' : ','}${JSON.stringify(name)}:`,
   }));
   return (value) => {
-    const data = value as Readonly<Record<string, unknown>>;
+    if (!isObject(value)) return null;
     let out = '{';
-    for (const { name, field, lead } of fields) out += lead + field.encode(data[name]);
+    for (const { name, field, lead } of fields) {
+      const member = value[name];
+      if (!field.accepts(member)) return null;
+      out += lead;
+      out += field.encode(member);
+    }
     return `${out}}`;
   };
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Whether a value has every declared field as it should be; the quick form of `problems`. */
 export const fits = (shape: Shape, value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const data = value as Readonly<Record<string, unknown>>;
-  for (const name in shape) if (shape[name]?.accepts(data[name]) !== true) return false;
+  if (!isObject(value)) return false;
+  for (const name in shape) if (shape[name]?.accepts(value[name]) !== true) return false;
   return true;
 };
 
@@ -95,11 +111,10 @@ const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSO
 
 /** What is wrong with a value, one line per field; additive fields are tolerated. Empty when it fits. */
 export const problems = (shape: Shape, value: unknown): readonly string[] => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['is not an object'];
-  const data = value as Readonly<Record<string, unknown>>;
+  if (!isObject(value)) return ['is not an object'];
   return Object.entries(shape)
-    .filter(([name, expected]) => !expected.accepts(data[name]))
-    .map(([name, expected]) => `${name}: expected ${expected.label}, found ${shown(data[name])}`);
+    .filter(([name, expected]) => !expected.accepts(value[name]))
+    .map(([name, expected]) => `${name}: expected ${expected.label}, found ${shown(value[name])}`);
 };
 
 /** Throws E_EVENT_SHAPE, naming the event and each field that does not fit. */

@@ -53,7 +53,7 @@ describe('Ctrl-C', () => {
       cpSync(imported, home, { recursive: true });
       const ended = await interruptAfter(playing, home, 100_000, signal);
       expect(ended).toMatchObject({ code: 130, signal: null, out: '' });
-      expect(ended.talk).toContain('Stopping: the journal is being closed.');
+      expect(ended.talk).toContain('Stopping: the journal is being closed');
       expect(ended.talk).not.toContain('error[');
 
       const stopped = await storeFacts(home);

@@ -40,14 +40,17 @@ export const printLines = (context: Context, lines: readonly string[]): void => 
   context.terminal.out(lines.length === 0 ? '' : `${lines.join('\n')}\n`);
 };
 
+/** Folder of the store: as said, as the environment says, or in the working folder. */
+export const homeOf = (context: Context, options: SharedOptions): string =>
+  options.home ?? context.env['HYPERTRADER_HOME'] ?? `${context.cwd}/.hypertrader`;
+
 /** Opens the program, does the work with progress on stderr, and closes everything, also after an error. */
 export const withProgram = async <T>(
   context: Context,
   options: SharedOptions,
   work: (program: Program, caller: Caller) => Promise<T>,
 ): Promise<T> => {
-  const home = options.home ?? context.env['HYPERTRADER_HOME'] ?? `${context.cwd}/.hypertrader`;
-  const program = await context.openProgram({ home, cwd: context.cwd, root: context.root });
+  const program = await context.openProgram({ home: homeOf(context, options), cwd: context.cwd, root: context.root });
   const line = progressLine(context.terminal);
   const caller: Caller = {
     signal: context.signal,

@@ -10,6 +10,7 @@ import { registerNew } from './new.ts';
 import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
 import { registerState } from './state.ts';
+import { registerStore } from './store.ts';
 import { registerStrategies } from './strategies.ts';
 import { registerVerify } from './verify.ts';
 
@@ -20,6 +21,6 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
   ['Look at what happened', [registerRuns, registerReport, registerEvents, registerState, registerVerify]],
-  ['Data', [registerData]],
+  ['Data', [registerData, registerStore]],
   ['Help', [registerExplain]],
 ];

@@ -15,7 +15,7 @@ export const damaged = (path: string, what: string, cause?: unknown): EngineErro
   new EngineError('E_STORE_DAMAGED', what, {
     where: path,
     why: 'The file was changed by something else, or the disk lost part of it. Nothing was repaired or guessed.',
-    fix: 'Check the store to see what is readable, and restore the file from a backup.',
+    fix: 'ht store check says what is readable; restore the file from a backup',
     cause,
   });
 

@@ -4,9 +4,14 @@ export const sum = (values: readonly number[]): number => values.reduce((total, 
 /** Arithmetic mean; NaN for none. */
 export const mean = (values: readonly number[]): number => sum(values) / values.length;
 
-const powers = (values: readonly number[], power: number): number => {
+/** Sum of the powers of the distances to the mean. Products, because `**` has another last digit in another Node. */
+const powers = (values: readonly number[], power: 2 | 3 | 4): number => {
   const centre = mean(values);
-  return values.reduce((total, value) => total + (value - centre) ** power, 0);
+  return values.reduce((total, value) => {
+    const distance = value - centre;
+    const square = distance * distance;
+    return total + (power === 2 ? square : power === 3 ? square * distance : square * square);
+  }, 0);
 };
 
 /** Sample variance (n - 1); NaN below two values. */
@@ -31,7 +36,7 @@ export const skewness = (values: readonly number[]): number =>
 /** Skewness from the count and the sums of the second and third powers of the distances to the mean. */
 export const skewnessOf = (n: number, m2: number, m3: number): number => {
   if (n < 3 || m2 === 0) return NaN;
-  return ((n * Math.sqrt(n - 1)) / (n - 2)) * (m3 / m2 ** 1.5);
+  return ((n * Math.sqrt(n - 1)) / (n - 2)) * (m3 / (m2 * Math.sqrt(m2)));
 };
 
 /** Adjusted Fisher-Pearson excess kurtosis; NaN below four values or without spread. */
@@ -42,7 +47,7 @@ export const excessKurtosis = (values: readonly number[]): number =>
 export const excessKurtosisOf = (n: number, m2: number, m4: number): number => {
   if (n < 4 || m2 === 0) return NaN;
   const scale = (n * (n + 1) * (n - 1)) / ((n - 2) * (n - 3));
-  return scale * (m4 / (m2 * m2)) - (3 * (n - 1) ** 2) / ((n - 2) * (n - 3));
+  return scale * (m4 / (m2 * m2)) - (3 * (n - 1) * (n - 1)) / ((n - 2) * (n - 3));
 };
 
 /** Quantile with linear interpolation between the two nearest values; NaN for none. */

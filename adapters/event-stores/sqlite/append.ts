@@ -16,15 +16,15 @@ export interface Proposal {
 const ROWS = 16;
 
 /**
- * `unhex` in SQL is several times faster than making a Buffer for each id. Only the shared parameters are numbered:
- * SQLite counts a number as a name, and node:sqlite looks through all names at each value that it binds.
+ * `unhex` in SQL is several times faster than making a Buffer for each id. Only the shared parameters are named, because
+ * node:sqlite looks through all names at each value that it binds; and named rather than numbered, which Node 22 cannot bind.
  * OR ROLLBACK spares SQLite a copy of every page per statement, kept to undo that statement alone: a row that the rules
  * of the table refuse is a bug, and the whole transaction goes.
  */
 const insertSql = (rows: number): string => {
   const values = Array.from(
     { length: rows },
-    (_, row) => `(?3 + ${row}, ?1, ?4 + ${row}, ?, ?2, unhex(?, '-'), ?, ?, ?)`,
+    (_, row) => `($position + ${row}, $stream, $revision + ${row}, ?, $recordedAt, unhex(?, '-'), ?, ?, ?)`,
   );
   return `INSERT OR ROLLBACK INTO events (position, stream_id, revision, type_id, recorded_at, id, crc, meta, data) VALUES ${values.join(', ')}`;
 };
@@ -91,7 +91,14 @@ export class Appender {
     while (done < events.length) {
       const rows = events.length - done >= ROWS ? ROWS : 1;
       const statement = rows === 1 ? this.#insertOne : this.#insertMany;
-      statement.run(...this.#parameters(target, events, done, rows));
+      const { stream, recordedAt } = target;
+      const shared = {
+        position: target.position + done,
+        stream: stream.id,
+        revision: target.revision + done,
+        recordedAt,
+      };
+      statement.run(shared, ...this.#parameters(target, events, done, rows));
       done += rows;
     }
   }
@@ -100,7 +107,7 @@ export class Appender {
     const { stream, recordedAt } = target;
     const position = target.position + from;
     const revision = target.revision + from;
-    const parameters: SQLInputValue[] = [stream.id, recordedAt, position, revision];
+    const parameters: SQLInputValue[] = [];
     for (let row = 0; row < rows; row++) {
       const event = events[from + row] as NewEvent;
       const crc = checksum(place(stream.crc, revision + row, position + row, recordedAt), event);

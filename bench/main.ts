@@ -33,7 +33,8 @@ if (chosen.length === 0) {
 for (const [name, bench] of chosen) {
   print(`\n${name}`);
   for (const line of await bench()) {
+    const processor = (line.cpuNs === undefined ? '' : `${line.cpuNs.toFixed(0)} ns cpu each`).padStart(17);
     const memory = line.peakMiB ? `${line.peakMiB.toFixed(0).padStart(6)} MiB peak` : '';
-    print(`  ${line.name.padEnd(52)} ${rate(line.perSecond).padStart(9)} ${line.unit.padEnd(10)}${memory}`);
+    print(`  ${line.name.padEnd(52)} ${rate(line.perSecond).padStart(9)} ${line.unit.padEnd(10)}${processor}${memory}`);
   }
 }

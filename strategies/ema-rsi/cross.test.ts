@@ -100,10 +100,10 @@ describe('the averages', () => {
     expect([cross.fast, cross.slow]).toEqual([104, 102]);
   });
 
-  it('are those of trading-signals', () => {
+  it('are those of trading-signals to the last bit', () => {
     const cross = new Cross({ fast: 20, slow: 50, rsi: 14 });
     const [fast, slow] = [new EMA(20), new EMA(50)];
-    for (const price of walk('same', 500)) {
+    for (const price of walk('same', 20_000)) {
       cross.update(price);
       expect([cross.fast, cross.slow]).toEqual([fast.update(price, false), slow.update(price, false)]);
     }

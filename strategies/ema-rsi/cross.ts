@@ -1,4 +1,4 @@
-import { EMA } from 'trading-signals';
+import { Ema } from './ema.ts';
 import { WilderRsi } from './wilder-rsi.ts';
 
 /** Which average is above: 1 the fast one, -1 the slow one, 0 not known yet. */
@@ -15,8 +15,8 @@ const ROUNDING_NOISE = 1e-12;
  * price; nothing is said before all three have seen as many candles as their periods ask for.
  */
 export class Cross {
-  readonly #fast: EMA;
-  readonly #slow: EMA;
+  readonly #fast: Ema;
+  readonly #slow: Ema;
   readonly #rsi: WilderRsi;
   /** Candles after which all three are stable: the RSI needs one more, for its first change. */
   readonly warmUp: number;
@@ -27,8 +27,8 @@ export class Cross {
   rsi = Number.NaN;
 
   constructor(periods: { readonly fast: number; readonly slow: number; readonly rsi: number }) {
-    this.#fast = new EMA(periods.fast);
-    this.#slow = new EMA(periods.slow);
+    this.#fast = new Ema(periods.fast);
+    this.#slow = new Ema(periods.slow);
     this.#rsi = new WilderRsi(periods.rsi);
     this.warmUp = Math.max(periods.fast, periods.slow, periods.rsi + 1);
   }
@@ -43,8 +43,8 @@ export class Cross {
 
   /** Takes the next close: 1 if the fast average has risen above the slow one, -1 if it has fallen below, else 0. */
   update(price: number): Above {
-    this.fast = this.#fast.update(price, false);
-    this.slow = this.#slow.update(price, false);
+    this.fast = this.#fast.update(price);
+    this.slow = this.#slow.update(price);
     this.rsi = this.#rsi.update(price);
     this.#seen += 1;
     if (this.#seen < this.warmUp) return 0;

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratchFolder } from '../program/home.ts';
-import { answerOf } from '../program/inside.ts';
+import { answerOf, commandInside } from '../program/inside.ts';
 import { command, type ProcessEnded, startCommand } from '../program/process.ts';
 import { storeBytes, storeFacts } from '../program/store-facts.ts';
 import { writeTradesFile } from '../program/trades-file.ts';
@@ -11,7 +11,7 @@ const folder = scratchFolder('interrupt');
 const place = { cwd: folder };
 const trades = join(folder, 'trades.csv');
 const importing = ['data', 'import', trades, '--name', 'made-up', '--json'];
-const playing = 'backtest four-phase --data made-up --set unitPct=0.0003 --variations off --report none --json'.split(
+const playing = 'backtest four-phase --data made-up --set unitPct=0.0005 --variations off --report none --json'.split(
   ' ',
 );
 
@@ -39,7 +39,7 @@ describe('Ctrl-C', () => {
   const imported = join(folder, 'imported');
   let reference: ProcessEnded;
   beforeAll(async () => {
-    await writeTradesFile(trades, 200_000, 'interrupt');
+    await writeTradesFile(trades, 120_000, 'interrupt');
     expect(await command([...importing, '--home', imported], place)).toMatchObject({ code: 0 });
     cpSync(imported, whole, { recursive: true });
     reference = await command([...playing, '--home', whole], place);
@@ -62,10 +62,10 @@ describe('Ctrl-C', () => {
       expect(stopped.events).toBeGreaterThan(atStart.events + 2_000);
 
       const { run } = answerOf(reference);
-      const report = await command(['report', run, '--home', home], place);
+      const report = await commandInside(['report', run, '--home', home], place);
       expect(report.code).toBe(1);
       expect(report.talk).toMatch(/^\nerror\[E_RUN_UNFINISHED\]: run [0-9a-f]{8} was interrupted before its end/);
-      expect(report.talk).toContain('fix   ht backtest four-phase --data made-up --set unitPct=0.0003\n');
+      expect(report.talk).toContain('fix   ht backtest four-phase --data made-up --set unitPct=0.0005\n');
 
       expect(answerOf(await command([...playing, '--home', home], place))).toEqual(answerOf(reference));
       expect(await storeFacts(home)).toMatchObject({ problems: [], events: (await storeFacts(whole)).events });
@@ -81,7 +81,7 @@ describe('Ctrl-C', () => {
 
     const { code, out } = await command([...importing, '--home', home], place);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ added: 200_000 });
+    expect(JSON.parse(out)).toMatchObject({ added: 120_000 });
     expect((await storeFacts(home)).datasets).toEqual((await storeFacts(imported)).datasets);
   });
 });

@@ -112,7 +112,7 @@ describe('after kill -9 at any moment', () => {
   const importTrades = ['data', 'import', trades, '--name', 'made-up', '--json'];
   const imported = join(folder, 'imported');
   beforeAll(async () => {
-    await writeTradesFile(trades, 120_000, 'kill');
+    await writeTradesFile(trades, 100_000, 'kill');
     expect(await command(at(imported, { argv: importTrades }), place)).toMatchObject({ code: 0 });
   });
 

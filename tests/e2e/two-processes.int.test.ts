@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratchFolder } from '../program/home.ts';
-import { answerOf } from '../program/inside.ts';
+import { answerOf, commandInside } from '../program/inside.ts';
 import { command, type ProcessEnded } from '../program/process.ts';
 import { storeFacts } from '../program/store-facts.ts';
 
@@ -11,7 +11,7 @@ const backtest = (text: string, home: string): Promise<ProcessEnded> =>
   command(`backtest ${text} --variations off --report none --json`.split(' ').concat('--home', home), place);
 
 /** Many events on few rows, so that both write for most of their time. */
-const playing = 'four-phase --data btcusd-daily --set unitPct=0.02';
+const playing = 'four-phase --data btcusdt-trades --set unitPct=0.0001';
 
 /** Both finished with the same answer, or one stood back for the other and said so. */
 const expectAgreement = (both: readonly ProcessEnded[], alone: ProcessEnded): void => {
@@ -36,10 +36,12 @@ describe('two processes on one home', () => {
     for (const attempt of ['first', 'second']) {
       const home = join(folder, attempt);
       // The dataset is there, so that the two meet in the journal of the run.
-      expect(await command(['data', 'check', 'btcusd-daily', '--home', home], place)).toMatchObject({ code: 0 });
+      expect(await commandInside(['data', 'check', 'btcusdt-trades', '--home', home], place)).toMatchObject({
+        code: 0,
+      });
       const both = await Promise.all([backtest(playing, home), backtest(playing, home)]);
       expectAgreement(both, alone);
-      expect(await command(['verify', answerOf(alone).run, '--home', home], place)).toMatchObject({ code: 0 });
+      expect(await commandInside(['verify', answerOf(alone).run, '--home', home], place)).toMatchObject({ code: 0 });
       expect(await storeFacts(home)).toMatchObject({ problems: [], runs: [{ hash: answerOf(alone).hash }] });
     }
   });
@@ -54,14 +56,14 @@ describe('two processes on one home', () => {
 
   it('that start different backtests both succeed', async () => {
     const home = join(folder, 'different');
-    const other = 'ema-rsi --data btcusdt-trades --set interval=1s';
+    const other = 'ema-rsi --data btcusd-minute --set direction=long-short';
     const [one, two] = await Promise.all([backtest(playing, home), backtest(other, home)]);
     expect([one.code, two.code], one.talk + two.talk).toEqual([0, 0]);
     expect(answerOf(one)).toEqual(answerOf(alone));
     expect(answerOf(two).run).not.toBe(answerOf(one).run);
     expect((await storeFacts(home)).problems).toEqual([]);
     for (const { run } of [answerOf(one), answerOf(two)]) {
-      expect(await command(['verify', run, '--home', home], place)).toMatchObject({ code: 0 });
+      expect(await commandInside(['verify', run, '--home', home], place)).toMatchObject({ code: 0 });
     }
   });
 });

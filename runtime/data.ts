@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import {
   checkDataset,
@@ -136,6 +137,12 @@ export const exportData = async (store: EventStore, request: DataExportRequest):
     throw new EngineError('E_DATA_FORMAT', `"${request.file}" does not say which format to write`, {
       why: `Its ending must be one of ${Object.keys(FORMATS).join(', ')}.`,
       fix: `ht data export ${dataset.name} --to ${dataset.name}.csv`,
+    });
+  }
+  if (existsSync(request.file)) {
+    throw new EngineError('E_EXISTS', `${request.file} is there already`, {
+      why: 'An export overwrites nothing.',
+      fix: 'choose another name with --to, or move the file away',
     });
   }
   const range = { from: request.from, to: request.to };

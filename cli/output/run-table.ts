@@ -55,7 +55,7 @@ const metricRows = (result: RunResult): readonly Row[] => {
     pair('Return', 'totalReturn', (value) => signedPercent(value)),
     pair('Max drawdown', 'maxDrawdown', (value) => signedPercent(value)),
     pair('Sharpe', 'sharpe', (value) => grouped(value, 2)),
-    { label: 'Round trips', strategy: grouped(result.roundTrips.length, 0) },
+    { label: 'Round trips', strategy: grouped(result.roundTrips.length, 0), note: stillOpen(result) },
     {
       label: 'Win rate',
       strategy: shown(metrics['winRate'], (value) => percent(value)),
@@ -65,6 +65,10 @@ const metricRows = (result: RunResult): readonly Row[] => {
     { label: 'Exposure', strategy: percent(exposure.timeInMarket), benchmark: percent(1) },
   ];
 };
+
+/** An open round trip is valued at the last price, and counted. */
+const stillOpen = ({ roundTrips }: RunResult): string =>
+  roundTrips.some((trip) => trip.closeTime === null) ? 'the last one is still open' : '';
 
 const shown = (metric: Metric | undefined, show: (value: number) => string): string =>
   typeof metric?.value === 'number' ? show(metric.value) : NONE;

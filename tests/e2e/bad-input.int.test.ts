@@ -104,6 +104,7 @@ const SETTINGS: readonly Case[] = [
   { line: backtest('--funding spy-trades'), exit: 4, code: 'E_DATA_KIND', says: ['prices'] },
   { line: 'backtest ema-rsi --data btcusd-minute --set interval=1s', exit: 3, code: 'E_INTERVAL', says: ['fix   '] },
   { line: 'data export btcusd-minute --to rows.xls', exit: 2, code: 'E_VALUE', says: ['.csv, .jsonl or .parquet'] },
+  { line: 'data export btcusd-minute --to twice.csv', exit: 2, code: 'E_EXISTS', says: ['overwrites nothing'] },
   { line: 'data export btcusd-minute --to absent/rows.csv', exit: 4, code: 'E_DATA_FILE', says: ['absent/rows.csv'] },
 ];
 

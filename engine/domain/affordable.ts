@@ -19,5 +19,5 @@ export const affordable = (means: Means, price: PriceTicks, scale: Scale): Lots 
   if (price <= 0 || !means.capital.gt(0)) return 0 as Lots;
   const { capital, leverage, fee } = means;
   const costOfLot = scale.unit.times(price).times(ONE.plus(fee.times(leverage)));
-  return lots(capital.times(leverage).div(costOfLot).trunc().toNumber());
+  return lots(capital.times(leverage).divToInt(costOfLot).toNumber());
 };

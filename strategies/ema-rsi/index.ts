@@ -14,7 +14,6 @@ import {
   priceTicks,
   type Scale,
   type Setup,
-  text,
   type View,
   type Wish,
 } from '../../engine/index.ts';
@@ -65,7 +64,7 @@ const initial = (values: Values, { scale, takerFee, instrument }: Setup): State 
 
 const signal = (state: State, candle: Candle, said: Pick<Signal, 'action' | 'confidence' | 'reason'>): Wish => {
   const { fast, slow, rsi } = state.cross;
-  const price = text(state.scale.price(priceTicks(candle.close)));
+  const price = state.scale.priceText(priceTicks(candle.close));
   const event = { type: 'SignalRaised' as const, data: { ...said, price, indicators: { fast, slow, rsi } } };
   return { wish: 'record', event };
 };

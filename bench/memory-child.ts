@@ -8,13 +8,17 @@ import { runOnce } from './run-once.ts';
 export interface Peak {
   readonly rows: number;
   readonly seconds: number;
-  /** Largest resident memory of the process, MiB. */
+  /** Largest resident memory seen, MiB. */
   readonly peakMiB: number;
 }
 
 const [path = '', name = '', runs = '1'] = process.argv.slice(2);
 const store = openSqliteStore(path);
 const dataset = await openDataset(store, name);
+// What the system keeps as the highest would count that of the parent from before this program was loaded.
+let peakBytes = 0;
+const look = (): void => void (peakBytes = Math.max(peakBytes, process.memoryUsage.rss()));
+const watch = setInterval(look, 5);
 const start = performance.now();
 for (let run = 0; run < Number(runs); run++) {
   await runOnce(store, dataset, {
@@ -24,10 +28,12 @@ for (let run = 0; run < Number(runs); run++) {
   });
 }
 const seconds = (performance.now() - start) / 1_000;
+look();
+clearInterval(watch);
 await store.close();
 const peak: Peak = {
   rows: dataset.rows * Number(runs),
   seconds,
-  peakMiB: process.resourceUsage().maxRSS / 1_024,
+  peakMiB: peakBytes / 2 ** 20,
 };
 process.stdout.write(JSON.stringify(peak));

@@ -68,7 +68,6 @@ export const benchRuns = async (): Promise<readonly Line[]> => {
   try {
     const ticks = await writeDataset(store, 'ticks', randomTrades(TICKS, 8_192, 'ticks'));
     const million = await writeDataset(store, 'million', randomTrades(TICKS / 10, 8_192, 'ticks'));
-    const memory = memoryLines(path, million.name, ticks.name);
     let run = 0;
     const again: Again = (dataset, what) => () => runOnce(store, dataset, { run: `bench-${run++}`, ...what });
     const short = { name: 'four-phase, 1 M ticks from the store', unit: 'ticks/s', count: TICKS / 10 };
@@ -76,7 +75,7 @@ export const benchRuns = async (): Promise<readonly Line[]> => {
       ...(await candleLines(store, again)),
       await measured(short, again(million, FOUR_PHASE)),
       ...(await tickLines(store, ticks, again)),
-      ...memory,
+      ...memoryLines(path, million.name, ticks.name),
     ];
   } finally {
     await store.close();

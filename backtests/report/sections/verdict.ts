@@ -43,7 +43,7 @@ ${warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((note)
 
 const sentence = (own: number | null, held: number | null): string => {
   if (own === null) return 'There is not enough data for a return.';
-  const gained = own >= 0 ? `gained ${signedPercent(own)}` : `lost ${signedPercent(own)}`;
+  const gained = own >= 0 ? `gained ${percent(own, 2)}` : `lost ${percent(-own, 2)}`;
   if (held === null) return `The strategy ${gained}.`;
   const word = own > held ? 'more' : own < held ? 'less' : 'the same';
   return `The strategy ${gained}; buying and holding would have made ${signedPercent(held)}, so it made ${word}${word === 'the same' ? '' : ' than that'}.`;

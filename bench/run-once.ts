@@ -1,9 +1,9 @@
 import type { Dataset } from '../data/index.ts';
 import { defaultLimits, type RunManifest, type Strategy } from '../engine/index.ts';
 import type { Store } from '../runtime/home.ts';
-import { Journal } from '../runtime/journal.ts';
-import { tapeInput } from '../runtime/manifest.ts';
-import { playBack } from '../runtime/playback.ts';
+import { Journal } from '../runtime/journal/journal.ts';
+import { tapeInput } from '../runtime/runs/manifest.ts';
+import { playBack } from '../runtime/runs/playback.ts';
 
 const QUIET = { signal: new AbortController().signal, progress: () => undefined, note: () => undefined };
 

@@ -1,5 +1,5 @@
 import { EngineError, type EventStore, type Json, type RecordedEvent } from '../engine/index.ts';
-import { streamOf } from './journal.ts';
+import { streamOf } from './journal/journal.ts';
 import type { Caller, EventLine, EventsRequest } from './requests.ts';
 
 /** The events of a run or stream that match, in order; with `follow`, also those that come until the signal. */

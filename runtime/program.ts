@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Strategy } from '../engine/index.ts';
-import { reportRun, runBacktest } from './backtest.ts';
+import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
 import { openStore } from './home.ts';
@@ -24,10 +24,10 @@ import type {
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
-import { stateOf } from './state.ts';
-import { allRuns } from './run-record.ts';
+import { stateOf } from './read-models/state.ts';
+import { allRuns } from './runs/run-record.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
-import { verifyRun } from './verify.ts';
+import { verifyRun } from './runs/verify.ts';
 import type { World } from './world.ts';
 
 /**

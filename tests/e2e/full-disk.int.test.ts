@@ -2,7 +2,7 @@ import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../adapters/event-stores/sqlite/index.ts';
-import { runBacktest } from '../../runtime/backtest.ts';
+import { runBacktest } from '../../runtime/runs/backtest.ts';
 import { openProgram, type Program, type ProgramOptions } from '../../runtime/program.ts';
 import { strategyFolders } from '../../runtime/strategies.ts';
 import { scratchFolder } from '../program/home.ts';

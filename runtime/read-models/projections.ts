@@ -1,5 +1,5 @@
-import { decodeEvent, type EventStore, type SnapshotStore } from '../engine/index.ts';
-import { type Folded, type Projection, start, step } from '../projections/index.ts';
+import { decodeEvent, type EventStore, type SnapshotStore } from '../../engine/index.ts';
+import { type Folded, type Projection, start, step } from '../../projections/index.ts';
 
 export interface ProjectOptions {
   /** Fold no event after this revision; default: all there are. */

@@ -1,4 +1,4 @@
-import { decodeHead, hashedLine, type EventStore, type RecordedEvent } from '../engine/index.ts';
+import { decodeHead, hashedLine, type EventStore, type RecordedEvent } from '../../engine/index.ts';
 
 /** Two texts of one event, as they are hashed; null where one side has no such event. */
 export interface Difference {

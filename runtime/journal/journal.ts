@@ -7,7 +7,7 @@ import {
   type AnyEvent,
   type EventStore,
   type NewEvent,
-} from '../engine/index.ts';
+} from '../../engine/index.ts';
 import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
 import { uuidOf } from './uuid.ts';
 

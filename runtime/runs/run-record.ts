@@ -1,6 +1,6 @@
-import { EngineError, type EventStore, type NewEvent } from '../engine/index.ts';
+import { EngineError, type EventStore, type NewEvent } from '../../engine/index.ts';
 import { z } from 'zod';
-import { uuidOf } from './uuid.ts';
+import { uuidOf } from '../journal/uuid.ts';
 
 /** Facts about a recording that are not inputs of it, and so not part of its hash: which code, which command. */
 const started = z.object({

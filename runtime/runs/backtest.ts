@@ -1,23 +1,23 @@
-import { Analysis } from '../backtests/analysis/index.ts';
-import { renderReport } from '../backtests/report/index.ts';
-import type { Metrics, RunResult, Sensitivity, TrustNote } from '../backtests/result.ts';
-import { openDataset, type Dataset } from '../data/index.ts';
-import { type AnyEvent, EngineError, type RunManifest } from '../engine/index.ts';
+import { Analysis } from '../../backtests/analysis/index.ts';
+import { renderReport } from '../../backtests/report/index.ts';
+import type { Metrics, RunResult, Sensitivity, TrustNote } from '../../backtests/result.ts';
+import { openDataset, type Dataset } from '../../data/index.ts';
+import { type AnyEvent, EngineError, type RunManifest } from '../../engine/index.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeHash } from './code-hash.ts';
-import { importProgress } from './data.ts';
-import { runFolder } from './home.ts';
-import { Journal } from './journal.ts';
+import { importProgress } from '../data.ts';
+import { runFolder } from '../home.ts';
+import { Journal } from '../journal/journal.ts';
 import { manifestOf, runId } from './manifest.ts';
 import { playBack } from './playback.ts';
 import { analyseRecorded, readManifest, sameDataset } from './recorded-run.ts';
-import type { BacktestOutcome, BacktestRequest, Caller, ReportChoice } from './requests.ts';
+import type { BacktestOutcome, BacktestRequest, Caller, ReportChoice } from '../requests.ts';
 import { readRun, recordCompletion, recordStart, type RunCompleted } from './run-record.ts';
 import { ROWS_VARIED_BY_THEMSELVES, sensitivityOf } from './sensitivity.ts';
-import { loadStrategy } from './strategies.ts';
+import { loadStrategy } from '../strategies.ts';
 import { verifyRun } from './verify.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 /** Runs longer than this are not played a second time by themselves; `verify` does it on request. */
 const ROWS_PROVED_AT_ONCE = 5_000_000;

@@ -1,7 +1,7 @@
-import { Analysis } from '../backtests/analysis/index.ts';
-import type { Sensitivity } from '../backtests/result.ts';
-import { variationsOf } from '../backtests/variations/variations.ts';
-import { EngineError } from '../engine/index.ts';
+import { Analysis } from '../../backtests/analysis/index.ts';
+import type { Sensitivity } from '../../backtests/result.ts';
+import { variationsOf } from '../../backtests/variations/variations.ts';
+import { EngineError } from '../../engine/index.ts';
 import { playBack, type Playback } from './playback.ts';
 
 /** Longer tapes are varied on request only: each variation plays all of it once more. */

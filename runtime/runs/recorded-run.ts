@@ -1,7 +1,7 @@
-import type { Analysis } from '../backtests/analysis/index.ts';
-import { openDataset, readBlocks, type Dataset } from '../data/index.ts';
-import { decodeEvent, EngineError, type AnyEvent, type EventStore, type RunManifest } from '../engine/index.ts';
-import { streamOf } from './journal.ts';
+import type { Analysis } from '../../backtests/analysis/index.ts';
+import { openDataset, readBlocks, type Dataset } from '../../data/index.ts';
+import { decodeEvent, EngineError, type AnyEvent, type EventStore, type RunManifest } from '../../engine/index.ts';
+import { streamOf } from '../journal/journal.ts';
 
 /** The events of a session, in order. */
 export async function* sessionEvents(store: EventStore, run: string): AsyncGenerator<AnyEvent> {

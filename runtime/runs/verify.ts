@@ -1,11 +1,11 @@
 import { codeHash } from './code-hash.ts';
-import { Journal } from './journal.ts';
+import { Journal } from '../journal/journal.ts';
 import { playBack } from './playback.ts';
 import { readManifest, sameDataset } from './recorded-run.ts';
-import type { Caller, VerifyOutcome } from './requests.ts';
+import type { Caller, VerifyOutcome } from '../requests.ts';
 import { readRun } from './run-record.ts';
-import { loadStrategy } from './strategies.ts';
-import type { World } from './world.ts';
+import { loadStrategy } from '../strategies.ts';
+import type { World } from '../world.ts';
 
 /** Plays a recorded run again from its recorded inputs and compares every event; nothing is written. */
 export const verifyRun = async (world: World, run: string, caller: Caller): Promise<VerifyOutcome> => {

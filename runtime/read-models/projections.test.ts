@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeEvent, type ReadOptions, type RecordedEvent, type Snapshot } from '../engine/index.ts';
-import { moves, sessionOf } from '../projections/generated-session.ts';
-import { fold, projections, type Projection } from '../projections/index.ts';
+import { encodeEvent, type ReadOptions, type RecordedEvent, type Snapshot } from '../../engine/index.ts';
+import { moves, sessionOf } from '../../projections/generated-session.ts';
+import { fold, projections, type Projection } from '../../projections/index.ts';
 import { project } from './projections.ts';
 
 /** One stream and its snapshots, in memory; tells what was read. */

@@ -1,9 +1,9 @@
-import { EngineError, type Json } from '../engine/index.ts';
-import { projectionNamed } from '../projections/index.ts';
-import type { Store } from './home.ts';
-import { streamOf } from './journal.ts';
+import { EngineError, type Json } from '../../engine/index.ts';
+import { projectionNamed } from '../../projections/index.ts';
+import type { Store } from '../home.ts';
+import { streamOf } from '../journal/journal.ts';
 import { project } from './projections.ts';
-import type { Caller, StateOutcome, StateRequest } from './requests.ts';
+import type { Caller, StateOutcome, StateRequest } from '../requests.ts';
 
 /** A read model of a run: from its newest snapshot and the events after it, up to the event that was asked for. */
 export const stateOf = async (store: Store, request: StateRequest, caller: Caller): Promise<StateOutcome> => {

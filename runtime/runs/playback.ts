@@ -1,4 +1,4 @@
-import { readBlocks, type Dataset } from '../data/index.ts';
+import { readBlocks, type Dataset } from '../../data/index.ts';
 import {
   type AnyEvent,
   EngineError,
@@ -7,12 +7,12 @@ import {
   type RunManifest,
   type Strategy,
   type TapeBlock,
-} from '../engine/index.ts';
-import { play, type Step } from '../engine/pipeline/play.ts';
-import { Session } from '../engine/turn/session.ts';
-import type { Analysis } from '../backtests/analysis/index.ts';
+} from '../../engine/index.ts';
+import { play, type Step } from '../../engine/pipeline/play.ts';
+import { Session } from '../../engine/turn/session.ts';
+import type { Analysis } from '../../backtests/analysis/index.ts';
 import { lastValueFrom, scan, tap } from 'rxjs';
-import type { Caller } from './requests.ts';
+import type { Caller } from '../requests.ts';
 
 export interface Playback {
   readonly store: EventStore;

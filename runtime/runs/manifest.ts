@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset } from '../../data/index.ts';
 import {
   Decimal,
   EngineError,
@@ -8,8 +8,8 @@ import {
   type Json,
   type RunManifest,
   type TapeInput,
-} from '../engine/index.ts';
-import type { BacktestRequest } from './requests.ts';
+} from '../../engine/index.ts';
+import type { BacktestRequest } from '../requests.ts';
 
 /** What Hyperliquid charges at its base tier, in perpetual and spot markets: the default where nothing is said. */
 const BASE_FEES = {

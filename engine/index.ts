@@ -36,3 +36,5 @@ export * from './tape/block.ts';
 export * from './tape/candle-path.ts';
 export * from './tape/codec.ts';
 export * from './tape/scan.ts';
+export type { Look } from './turn/look.ts';
+export type { Observer, Ruling } from './turn/observer.ts';

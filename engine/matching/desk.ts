@@ -26,27 +26,38 @@ export interface DeskOptions {
 export class Desk {
   readonly scale: Scale;
   readonly account: VenueAccount;
-  readonly policy: VenueModel['fill'];
-  readonly orderLatency: Latency;
-  readonly cancelLatency: Latency;
-  readonly slippage: Slippage;
-  readonly queue: Queue;
-  readonly fees: Fees;
+  policy!: VenueModel['fill'];
+  orderLatency!: Latency;
+  cancelLatency!: Latency;
+  slippage!: Slippage;
+  queue!: Queue;
+  fees!: Fees;
   readonly moment = new Moment();
   readonly orders = new OwnOrders();
   readonly reports: Reports;
-  readonly #participation: Participation;
+  readonly #random: Random;
+  #model: VenueModel | null = null;
+  #participation!: Participation;
 
   constructor({ scale, model, account, random }: DeskOptions) {
     this.scale = scale;
     this.account = account;
-    this.policy = model.fill;
-    this.orderLatency = latencyOf(model.orderLatency, random);
-    this.cancelLatency = latencyOf(model.cancelLatency, random);
-    this.slippage = slippageOf(model.slippage);
-    this.queue = queueOf(model.queue, scale);
-    this.fees = new Fees(model, scale);
+    this.#random = random;
     this.reports = new Reports(scale);
+    this.follow(model);
+  }
+
+  /** These models count from here on. */
+  follow(model: VenueModel): void {
+    this.policy = model.fill;
+    // Recorded samples go on where they are, unless it is the latency that changes.
+    const { orderLatency, cancelLatency } = model;
+    if (orderLatency !== this.#model?.orderLatency) this.orderLatency = latencyOf(orderLatency, this.#random);
+    if (cancelLatency !== this.#model?.cancelLatency) this.cancelLatency = latencyOf(cancelLatency, this.#random);
+    this.#model = model;
+    this.slippage = slippageOf(model.slippage);
+    this.queue = queueOf(model.queue, this.scale);
+    this.fees = new Fees(model, this.scale);
     this.#participation = participationOf(model.participation);
   }
 

@@ -15,6 +15,18 @@ export interface Sent {
   readonly isInstant: boolean;
 }
 
+/** The order that a message is about. */
+export const orderOf = (message: Message): OrderId => {
+  switch (message.kind) {
+    case 'submit':
+      return message.order.id;
+    case 'cancel':
+      return message.id;
+    case 'modify':
+      return message.change.order;
+  }
+};
+
 /** Messages on their way to the venue, in the order in which they arrive; equal times in the order of sending. */
 export class Inbox {
   readonly #instant: Sent[] = [];
@@ -22,6 +34,11 @@ export class Inbox {
 
   get count(): number {
     return this.#instant.length + this.#underway.length;
+  }
+
+  /** All of them, those without a way first. */
+  get underway(): readonly Sent[] {
+    return [...this.#instant, ...this.#underway];
   }
 
   get hasInstant(): boolean {

@@ -3,12 +3,14 @@ import type { OrderId } from '../domain/order-spec.ts';
 import type { PriceTicks } from '../domain/units.ts';
 import { ALWAYS, type Wake } from '../domain/wake.ts';
 import { EngineError } from '../errors.ts';
+import type { Json } from '../events/schema.ts';
+import type { VenueModel } from '../manifest.ts';
 import { specProblem } from '../orders/check-spec.ts';
 import type { Approved, OrderChange, Venue, VenueReport } from '../ports/venue.ts';
 import { RATE_UNIT } from '../tape/block.ts';
 import { Arrivals } from './arrivals.ts';
 import { Desk, type DeskOptions } from './desk.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, orderOf } from './inbox.ts';
 import { Liquidator } from './liquidator.ts';
 import { Matcher } from './matcher.ts';
 import { matchesAt } from './models/candle-fill.ts';
@@ -72,6 +74,28 @@ export class SimulatedVenue implements Venue {
   modify(change: OrderChange, now: number): void {
     this.#inbox.send({ kind: 'modify', change }, now, this.#desk.cancelLatency());
     this.#wake = null;
+  }
+
+  /** These models count from here on; what is on its way or rests keeps its time and its place in the queue. */
+  adjust(model: VenueModel): void {
+    this.#desk.follow(model);
+    this.#wake = null;
+  }
+
+  /** What the venue holds, for people who debug: messages under way, our orders as it has them, the next times it wakes. */
+  inspect(): Json {
+    const { orders, scale } = this.#desk;
+    const { above, below, time } = this.wake();
+    const price = (ticks: number): string | null =>
+      Number.isFinite(ticks) ? scale.priceText(ticks as PriceTicks) : null;
+    return {
+      underway: this.#inbox.underway.map(({ message, at }) => ({ what: message.kind, order: orderOf(message), at })),
+      orders: [...orders.all()].map(({ id, stage, remaining, ahead }) => ({ id, stage, remaining, ahead })),
+      wakesAbove: price(above),
+      wakesBelow: price(below),
+      wakesAt: Number.isFinite(time) ? time : null,
+      liquidationPrice: this.#liquidator.threshold === null ? null : price(this.#liquidator.threshold),
+    };
   }
 
   /** Orders that may still be filled, those on their way included. */

@@ -8,17 +8,25 @@ import type { RiskLimits } from '../manifest.ts';
  * armed anew and measures from there.
  */
 export class Breaker {
-  readonly #threshold: Ratio | null;
-  readonly #thresholdText: string;
+  #threshold: Ratio | null = null;
+  #thresholdText = '';
   #peak: Money | null = null;
   /** Equity that trips it; computed when the peak moves, compared at every observation. */
   #floor: Money | null = null;
   #isTripped = false;
 
   constructor(limits: RiskLimits) {
-    const { maxDrawdown } = limits;
+    this.limit(limits);
+  }
+
+  /** Takes a limit, measured from the highest equity observed so far; false if it is the one that counts already. */
+  limit({ maxDrawdown }: RiskLimits): boolean {
+    const limit = maxDrawdown === null ? '' : text(decimal(maxDrawdown));
+    if (limit === this.#thresholdText) return false;
+    this.#thresholdText = limit;
     this.#threshold = maxDrawdown === null ? null : ratio(maxDrawdown);
-    this.#thresholdText = maxDrawdown === null ? '' : text(decimal(maxDrawdown));
+    if (this.#peak !== null) this.#floor = this.#threshold === null ? null : floorOf(this.#peak, this.#threshold);
+    return true;
   }
 
   /** Whether there is a limit that has not been hit. */

@@ -13,6 +13,7 @@ export const denials = {
   'max-open-orders': 'As many orders are open as there may be.',
   'price-collar': 'The limit or trigger price is too far from the last price.',
   'insufficient-margin': 'The equity (spot: the cash) does not cover the margin and fee of the exposure.',
+  'what-if': 'A what-if left the order out; risk was not asked.',
 } as const;
 
 export type DenialCode = keyof typeof denials;

@@ -8,7 +8,7 @@ import { lots, priceTicks, sign, type Ms } from '../domain/units.ts';
 import type { RiskLimits } from '../manifest.ts';
 import { bitcoin, bitcoinScale as scale } from '../orders/scenario.ts';
 import { denialCodes, type DenialCode } from './denials.ts';
-import { judge, judgeChange } from './gate.ts';
+import { judge, judgeChange, overrule } from './gate.ts';
 import { defaultLimits } from './limits.ts';
 import type { RiskView } from './view.ts';
 
@@ -88,8 +88,17 @@ describe('every denial', () => {
     expect(code(...args)).toBe(expected);
   });
   it('is reached by one of these cases, and each says its numbers', () => {
-    expect(new Set(cases.map(([expected]) => expected))).toEqual(new Set(denialCodes));
+    const judged = denialCodes.filter((each) => each !== 'what-if');
+    expect(new Set(cases.map(([expected]) => expected))).toEqual(new Set(judged));
     for (const [, ...args] of cases) expect(detail(...args)).toMatch(/\d/);
+  });
+  it('is passed over by a what-if, but for what the order or the venue cannot be', () => {
+    const ruled = (...[, spec, more]: (typeof cases)[number]): boolean =>
+      overrule({ id: 'o1', spec, decisionPrice: view.price }, { ...view, ...more }, 'allow').ok;
+    const never = ['no-price', 'spec', 'price-rule', 'min-notional', 'reduce-only', 'spot-short'];
+    for (const line of cases) expect(ruled(...line), line[0]).toBe(!never.includes(line[0]));
+    const denied = overrule({ id: 'o1', spec: buy(BTC), decisionPrice: view.price }, view, 'deny');
+    expect(denied).toMatchObject({ ok: false, code: 'what-if' });
   });
   it('says what was asked and what may be', () => {
     expect(detail(buy(BTC), {}, { maxPositionNotional: '50000' })).toBe(

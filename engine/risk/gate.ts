@@ -20,6 +20,16 @@ export const judge = (order: Candidate, view: RiskView, limits: RiskLimits): Ver
   return { ok: true, order: { id, spec, decisionPrice } as Approved };
 };
 
+/** Carries out what a what-if ruled; even it sends nothing that contradicts itself or that the venue would not take. */
+export const overrule = (order: Candidate, view: RiskView, ruling: 'deny' | 'allow'): Verdict => {
+  if (ruling === 'deny') return { ok: false, code: 'what-if', detail: 'left out by a what-if' };
+  const judged = judgedOf(order, view);
+  const denial = 'code' in judged ? judged : venueDenial(judged);
+  if (denial !== null) return { ok: false, ...denial };
+  const { id, spec, decisionPrice } = order;
+  return { ok: true, order: { id, spec, decisionPrice } as Approved };
+};
+
 /** Judges a modification as the order that it would leave, in the place of the one that rests; null when it may be. */
 export const judgeChange = (
   change: OrderChange,
@@ -51,14 +61,20 @@ const fieldsOf = (view: RiskView): RiskView => ({
   ...(view.takerFee && { takerFee: view.takerFee }),
 });
 
-const denialOf = ({ spec }: Candidate, view: RiskView, limits: RiskLimits): Denial | null => {
+const denialOf = (order: Candidate, view: RiskView, limits: RiskLimits): Denial | null => {
+  const judged = judgedOf(order, view);
+  if ('code' in judged) return judged;
+  return venueDenial(judged) ?? (onlyReduces(judged) ? null : exposureDenial(judged, limits));
+};
+
+/** The order with all that rules look at, or what is wrong with it before any rule. */
+const judgedOf = ({ spec }: Candidate, view: RiskView): Judged | Denial => {
   const wrong = specDenial(spec, view);
   if (wrong !== null) return wrong;
   if (view.price === null) return { code: 'no-price', detail: `no price has been seen at ${view.time}` };
   const added = (view.worst[spec.side] + (spec.reduceOnly ? 0 : spec.size)) as Lots;
   const reach = (view.position + sign(spec.side) * added) as Lots;
-  const judged: Judged = { spec, view, price: view.price, added, reach };
-  return venueDenial(judged) ?? (onlyReduces(judged) ? null : exposureDenial(judged, limits));
+  return { spec, view, price: view.price, added, reach };
 };
 
 /** Whether the exposure stays on its side of zero, and comes nearer to it. */

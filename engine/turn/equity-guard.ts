@@ -1,7 +1,7 @@
 import type { Ledger } from '../accounts/ledger.ts';
 import type { Scale } from '../domain/instrument.ts';
 import { floored } from '../domain/money.ts';
-import { NEVER, type Wake } from '../domain/wake.ts';
+import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
 import type { Draft } from '../events/event.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Market } from './view.ts';
@@ -32,6 +32,11 @@ export class EquityGuard {
 
   get isArmed(): boolean {
     return this.#breaker.isArmed;
+  }
+
+  /** The limit is another one: the next price is looked at, whatever it is. */
+  rearm(): void {
+    this.#wake = this.#breaker.isArmed ? ALWAYS : NEVER;
   }
 
   /** Looks at the equity of this moment; the event to record if it is too low. */

@@ -18,7 +18,7 @@ interface SessionRiskParts {
 export class SessionRisk implements RiskView {
   readonly scale: Scale;
   readonly leverage: Ratio;
-  readonly takerFee: Ratio;
+  takerFee: Ratio;
   halted = false;
   readonly #account: Account;
   readonly #orders: Orders;

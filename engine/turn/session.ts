@@ -7,7 +7,7 @@ import { priceTicks } from '../domain/units.ts';
 import { EngineError } from '../errors.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { Json } from '../events/schema.ts';
-import type { RunManifest } from '../manifest.ts';
+import type { RiskLimits, RunManifest, VenueModel } from '../manifest.ts';
 import { SimulatedVenue } from '../matching/simulated-venue.ts';
 import { Orders } from '../orders/order-book.ts';
 import { Breaker } from '../risk/breaker.ts';
@@ -15,8 +15,10 @@ import type { Strategy } from '../strategy.ts';
 import type { FundingBlock, TapeBlock } from '../tape/block.ts';
 import { CandleBuilder } from '../tape/candle-builder.ts';
 import { FundingClock } from './funding-clock.ts';
+import type { Observer } from './observer.ts';
 import { CandlesPlayer } from './players/candles.ts';
 import { TradesPlayer } from './players/trades.ts';
+import { type Look, lookOf } from './look.ts';
 import { Turn } from './turn.ts';
 
 export interface SessionOptions {
@@ -27,6 +29,7 @@ export interface SessionOptions {
   readonly funding?: readonly FundingBlock[];
   /** Visits every row: slower by far, and the same events (a property test says so). */
   readonly everyRow?: boolean;
+  readonly observer?: Observer;
 }
 
 type Player = (block: TapeBlock, number: number) => void;
@@ -40,6 +43,7 @@ export class Session {
   readonly #funding: FundingClock;
   readonly #state: unknown;
   readonly #turn: Turn;
+  readonly #venue: SimulatedVenue;
   readonly #play: Player;
   #blocks = 0;
   #rows = 0;
@@ -75,7 +79,9 @@ export class Session {
       breaker: new Breaker(manifest.risk),
       leverage: ratio(manifest.account.leverage),
       takerFee: ratio(manifest.venue.takerFee),
+      observer: options.observer ?? null,
     });
+    this.#venue = venue;
     this.#play = this.#player(venue);
   }
 
@@ -139,6 +145,16 @@ export class Session {
   /** Every variable of the strategy, for people who debug. */
   inspect(): Json {
     return this.#options.strategy.inspect(this.#state);
+  }
+
+  /** Market, account, orders and venue as they are at this moment, for people who debug. */
+  look(): Look {
+    return lookOf({ turn: this.#turn, account: this.#account, orders: this.#orders, venue: this.#venue }, this.#scale);
+  }
+
+  /** A what-if: other limits or another venue from here on. */
+  adjust(changes: { readonly limits?: RiskLimits; readonly venue?: VenueModel }): void {
+    this.#turn.adjust(changes);
   }
 
   #player(venue: SimulatedVenue): Player {

@@ -1,207 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testInstrument, testVenue } from '../../backtests/testing.ts';
-import { limit, market, stop } from '../domain/order-spec.ts';
-import { seededRandom } from '../domain/random.ts';
-import { lots, priceTicks } from '../domain/units.ts';
 import type { AnyEvent } from '../events/event.ts';
-import type { RunManifest, VenueModel } from '../manifest.ts';
-import { defineStrategy, type Strategy, type View, type Wish } from '../strategy.ts';
-import type { CandleBlock, FundingBlock, TapeBlock } from '../tape/block.ts';
-import { sliceBlock, tradeBlock } from '../tape/codec.ts';
-import { Session } from './session.ts';
-
-/** A strategy that trades wildly but as a function of what it sees: any row skipped wrongly changes what it does. */
-const wild = (input: 'prices' | 'candles', seed: string): Strategy => {
-  interface State {
-    readonly random: () => number;
-    next: { above: number; below: number };
-  }
-  const wishes = (state: State, price: number, view: View): readonly Wish[] => {
-    const dice = state.random();
-    const side = state.random() < 0.5 ? 'buy' : 'sell';
-    const size = lots(1 + Math.floor(state.random() * 80));
-    const away = 1 + Math.floor(state.random() * 12);
-    const below = priceTicks(Math.max(1, price - away));
-    const above = priceTicks(price + away);
-    const [oldest] = view.openOrders;
-    if (dice < 0.3) return [{ wish: 'order', spec: market(side, size), reason: 'market' }];
-    if (dice < 0.5)
-      return [{ wish: 'order', spec: limit(side, size, side === 'buy' ? below : above), reason: 'limit' }];
-    if (dice < 0.7) return [{ wish: 'order', spec: stop(side, size, side === 'buy' ? above : below), reason: 'stop' }];
-    if (dice < 0.8 && oldest) return [{ wish: 'cancel', order: oldest.id, reason: 'no more' }];
-    return [];
-  };
-  const strategy: Strategy<Record<string, never>, State> = {
-    name: 'wild',
-    title: 'Wild',
-    about: 'Trades at random, always the same.',
-    parameters: {},
-    needs: () => (input === 'prices' ? { input } : { input, intervalMs: 60_000 }),
-    initial: () => ({ random: seededRandom(seed), next: { above: -Infinity, below: Infinity } }),
-    inspect: () => null,
-    ...(input === 'prices'
-      ? {
-          wake: (state: State) => ({ ...state.next, time: Infinity }),
-          onPrice: (state: State, price: number, view: View) => {
-            state.next = { above: price + 3, below: price - 3 };
-            return wishes(state, price, view);
-          },
-        }
-      : {
-          onCandle: (state: State, candle: { readonly close: number }, view: View) => wishes(state, candle.close, view),
-        }),
-  };
-  return defineStrategy(strategy);
-};
-
-const run = (
-  blocks: readonly TapeBlock[],
-  strategy: Strategy,
-  options: Setting & { readonly everyRow: boolean },
-): readonly AnyEvent[] => {
-  const [first] = blocks as readonly [TapeBlock];
-  const manifest: RunManifest = {
-    instrument: { ...testInstrument, tickSize: '1', lotSize: '0.01', maxLeverage: 5 },
-    strategy: 'wild',
-    parameters: {},
-    account: { capital: '40', leverage: '5', marginMode: 'cross' },
-    venue: { ...testVenue, takerFee: '0.0004', makerFee: '0.0001', ...options.venue },
-    risk: {
-      maxOrderNotional: null,
-      maxPositionNotional: null,
-      maxLeverage: '5',
-      maxOpenOrders: 6,
-      priceCollar: null,
-      maxDrawdown: options.maxDrawdown,
-    },
-    tape: {
-      dataset: 'test',
-      kind: first.kind,
-      intervalMs: first.kind === 'candles' ? first.intervalMs : null,
-      streams: [],
-      from: null,
-      to: null,
-      hash: '',
-    },
-    funding: null,
-    seed: 'seed',
-  };
-  const session = new Session({
-    mode: 'backtest',
-    manifest,
-    strategy,
-    funding: options.funding,
-    everyRow: options.everyRow,
-  });
-  session.begin(first.time[0] as number);
-  for (const block of blocks) session.play(block);
-  session.end('end-of-tape');
-  return session.drain();
-};
-
-interface Setting {
-  readonly venue: Partial<VenueModel>;
-  readonly funding: readonly FundingBlock[];
-  readonly maxDrawdown: string | null;
-}
-
-const START = 1_704_067_200_000;
-
-const settings: fc.Arbitrary<Setting> = fc.record({
-  venue: fc.record({
-    orderLatency: fc.constantFrom(
-      { model: 'constant', ms: 0 } as const,
-      { model: 'constant', ms: 700 } as const,
-      { model: 'lognormal', medianMs: 400, p99Ms: 2_500 } as const,
-    ),
-    slippage: fc.constantFrom({ model: 'none' } as const, { model: 'ticks', ticks: 1 } as const),
-    queue: fc.constantFrom(
-      { model: 'front' } as const,
-      { model: 'through' } as const,
-      { model: 'ahead', size: '0.05' } as const,
-    ),
-    participation: fc.constantFrom(null, '1', '0.3'),
-    fill: fc.constantFrom('next-open' as const, 'close' as const, 'path' as const),
-  }),
-  funding: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }).map((gaps): readonly FundingBlock[] => {
-    let time = START;
-    const times = gaps.map((gap) => (time += gap * 1_000));
-    return [
-      {
-        kind: 'funding',
-        count: times.length,
-        time: Float64Array.from(times),
-        rate: new Float64Array(times.length).fill(1e8),
-      },
-    ];
-  }),
-  maxDrawdown: fc.constantFrom(null, null, '0.05', '0.3'),
-});
-
-const walk = fc.array(
-  fc.record({ step: fc.integer({ min: -6, max: 6 }), gap: fc.nat(900), size: fc.integer({ min: 1, max: 9 }) }),
-  {
-    minLength: 2,
-    maxLength: 250,
-  },
-);
-
-const trades = walk.map((steps) => {
-  let price = 100;
-  let time = START;
-  return tradeBlock({
-    time: Float64Array.from(steps, ({ gap }) => (time += gap)),
-    price: Float64Array.from(steps, ({ step }) => (price = Math.max(20, price + step))),
-    size: Float64Array.from(steps, ({ size }) => size),
-    side: Int8Array.from(steps, ({ step }) => Math.sign(step)),
-    received: null,
-  });
-});
-
-const candles = fc
-  .array(
-    fc.record({
-      gap: fc.integer({ min: -3, max: 3 }),
-      body: fc.integer({ min: -5, max: 5 }),
-      up: fc.nat(4),
-      down: fc.nat(4),
-      missing: fc.boolean(),
-    }),
-    {
-      minLength: 2,
-      maxLength: 120,
-    },
-  )
-  .map((rows): CandleBlock => {
-    let close = 100;
-    let time = START - 60_000;
-    const made = rows.map(({ gap, body, up, down, missing }) => {
-      const open = Math.max(20, close + gap);
-      close = Math.max(20, open + body);
-      time += missing ? 120_000 : 60_000;
-      return { time, open, close, high: Math.max(open, close) + up, low: Math.min(open, close) - down };
-    });
-    const column = (key: 'time' | 'open' | 'close' | 'high' | 'low'): Float64Array =>
-      Float64Array.from(made, (row) => row[key]);
-    return {
-      kind: 'candles',
-      intervalMs: 60_000,
-      count: made.length,
-      time: column('time'),
-      open: column('open'),
-      high: column('high'),
-      low: column('low'),
-      close: column('close'),
-      volume: new Float64Array(made.length).fill(40),
-    };
-  });
+import type { TapeBlock } from '../tape/block.ts';
+import { sliceBlock } from '../tape/codec.ts';
+import { candles, play, settings, trades, wild } from './testing/wild-sessions.ts';
 
 const check = (tape: fc.Arbitrary<TapeBlock>, input: 'prices' | 'candles'): void =>
   fc.assert(
     fc.property(tape, settings, fc.string(), (block, setting, seed) => {
-      const fast = run([block], wild(input, seed), { ...setting, everyRow: false });
-      expect(fast).toEqual(run([block], wild(input, seed), { ...setting, everyRow: true }));
+      const fast = play([block], wild(input, seed), { ...setting, everyRow: false });
+      expect(fast).toEqual(play([block], wild(input, seed), { ...setting, everyRow: true }));
     }),
     { numRuns: 150 },
   );
@@ -217,7 +25,7 @@ describe('skipping rows that cannot matter', () => {
     const types = new Set<string>();
     const samples = fc.sample(fc.tuple(fc.oneof(trades, candles), settings), { numRuns: 300, seed: 7 });
     for (const [block, setting] of samples) {
-      for (const event of run([block], wild('prices', 'y'), { ...setting, everyRow: false })) types.add(event.type);
+      for (const event of play([block], wild('prices', 'y'), { ...setting, everyRow: false })) types.add(event.type);
     }
     const happened = [
       'OrderFilled',
@@ -239,8 +47,8 @@ describe('skipping rows that cannot matter', () => {
         const parts = [sliceBlock(block, 0, at), sliceBlock(block, at, block.count)].filter((part) => part.count > 0);
         const input = block.kind === 'trades' ? 'prices' : 'candles';
         const options = { ...setting, everyRow: false };
-        expect(withoutTape(run(parts, wild(input, 'x'), options))).toEqual(
-          withoutTape(run([block], wild(input, 'x'), options)),
+        expect(withoutTape(play(parts, wild(input, 'x'), options))).toEqual(
+          withoutTape(play([block], wild(input, 'x'), options)),
         );
       }),
       { numRuns: 100 },

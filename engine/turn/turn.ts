@@ -1,22 +1,23 @@
 import type { Account } from '../accounts/account.ts';
 import { Decimal, text } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
-import type { Ratio } from '../domain/money.ts';
+import { ratio, type Ratio } from '../domain/money.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
 import { lots, priceTicks, type PriceTicks } from '../domain/units.ts';
 import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
 import { EngineError } from '../errors.ts';
 import { catalogue, type EventData } from '../events/catalogue.ts';
 import type { AnyEvent, Draft, TapeRef } from '../events/event.ts';
-import type { RiskLimits } from '../manifest.ts';
+import type { RiskLimits, VenueModel } from '../manifest.ts';
 import type { SimulatedVenue } from '../matching/simulated-venue.ts';
 import type { Orders } from '../orders/order-book.ts';
 import { isFinal } from '../orders/transitions.ts';
-import { judge, judgeChange } from '../risk/gate.ts';
+import { judge, judgeChange, overrule, type Verdict } from '../risk/gate.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
 import { EquityGuard } from './equity-guard.ts';
+import type { Observer } from './observer.ts';
 import { SessionRisk } from './session-risk.ts';
 import { SessionView, type Market } from './view.ts';
 
@@ -31,6 +32,7 @@ export interface TurnParts {
   readonly breaker: Breaker;
   readonly leverage: Ratio;
   readonly takerFee: Ratio;
+  readonly observer: Observer | null;
 }
 
 /** More wishes than this from one input are a loop in the strategy, not a plan. */
@@ -47,6 +49,7 @@ export class Turn {
   readonly #parts: TurnParts;
   readonly #guard: EquityGuard;
   readonly #risk: SessionRisk;
+  #limits: RiskLimits;
   readonly #causeOfOrder = new Map<OrderId, number>();
   readonly #pending: { readonly wishes: readonly Wish[]; readonly cause: number | null }[] = [];
   #events: AnyEvent[] = [];
@@ -64,6 +67,7 @@ export class Turn {
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
+    this.#limits = parts.limits;
     this.view = new SessionView(this.market, parts.orders, parts.account);
     this.#risk = new SessionRisk(parts, this.market);
     this.#guard = new EquityGuard(parts.scale, parts.account.ledger, parts.breaker, this.market);
@@ -87,7 +91,7 @@ export class Turn {
 
   /** Gives an event its place and applies it: from here on it has happened. */
   record(draft: Draft, cause: number | null, time = this.market.time): AnyEvent {
-    const { orders, account } = this.#parts;
+    const { orders, account, observer } = this.#parts;
     const version = catalogue[draft.type].version;
     if (this.#block >= 0) this.#tape ??= { block: this.#block, row: this.#row };
     const event = {
@@ -102,7 +106,24 @@ export class Turn {
     this.#events.push(event);
     orders.apply(event);
     account.apply(event);
+    if (observer !== null) observer.recorded(event);
     return event;
+  }
+
+  /** From here on these limits and this venue count; what is on record, on its way or resting stays as it is. */
+  adjust({ limits, venue }: { readonly limits?: RiskLimits; readonly venue?: VenueModel }): void {
+    if (limits) {
+      this.#limits = limits;
+      if (this.#parts.breaker.limit(limits)) this.#guard.rearm();
+    }
+    if (!venue) return;
+    this.#parts.venue.adjust(venue);
+    this.#risk.takerFee = ratio(venue.takerFee);
+  }
+
+  /** Whether trading is halted. */
+  get isHalted(): boolean {
+    return this.#risk.halted;
   }
 
   /** When the strategy wants to be called for a price. */
@@ -246,9 +267,9 @@ export class Turn {
   }
 
   #request(id: OrderId, spec: OrderSpec, reason: string, cause: number | null): void {
-    const { scale, limits, venue } = this.#parts;
-    const { price, time } = this.market;
-    const verdict = judge({ id, spec, decisionPrice: price }, this.#risk, limits);
+    const { scale, venue } = this.#parts;
+    const { time } = this.market;
+    const verdict = this.#verdict(id, spec);
     const data = orderData(id, spec, reason, scale);
     if (!verdict.ok) {
       const { code, detail } = verdict;
@@ -262,6 +283,12 @@ export class Turn {
     venue.submit(verdict.order, time);
   }
 
+  #verdict(id: OrderId, spec: OrderSpec): Verdict {
+    const candidate = { id, spec, decisionPrice: this.market.price };
+    const ruling = this.#parts.observer?.ruling?.(this.#seq) ?? null;
+    return ruling === null ? judge(candidate, this.#risk, this.#limits) : overrule(candidate, this.#risk, ruling);
+  }
+
   #cancel(order: OrderId, reason: string, cause: number | null): void {
     if (!this.#mayStillChange(order)) return;
     this.#rememberCause(this.record({ type: 'OrderCancelRequested', data: { order, reason } }, cause));
@@ -269,11 +296,11 @@ export class Turn {
   }
 
   #modify(wish: Extract<Wish, { readonly wish: 'modify' }>, cause: number | null): void {
-    const { scale, venue, orders, limits } = this.#parts;
+    const { scale, venue, orders } = this.#parts;
     const { order, size, limitPrice, triggerPrice, reason } = wish;
     if (!this.#mayStillChange(order)) return;
     const open = orders.get(order);
-    const denial = open ? judgeChange(wish, open, this.#risk, limits) : null;
+    const denial = open ? judgeChange(wish, open, this.#risk, this.#limits) : null;
     if (denial) {
       this.#tell(this.record({ type: 'OrderModifyDenied', data: { order, ...denial } }, cause));
       return;

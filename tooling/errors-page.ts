@@ -1,4 +1,5 @@
 import { codes } from '../cli/errors/codes.ts';
+import { auditCodes } from '../cli/errors/codes/audit.ts';
 import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
@@ -31,6 +32,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Market data', dataCodes],
   ['Runs', runCodes],
   ['Store and journal', journalCodes],
+  ['Audit', auditCodes],
 ];
 
 /** The page about all error codes, made from the tables that `ht explain` uses. */

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/index.ts';
+import { auditCodes } from './codes/audit.ts';
 import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
@@ -9,7 +10,14 @@ import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 
 /** Every error code there is: what it means and how the program ends with it. */
-export const codes: CodeTable = { ...usageCodes, ...configCodes, ...dataCodes, ...runCodes, ...journalCodes };
+export const codes: CodeTable = {
+  ...usageCodes,
+  ...configCodes,
+  ...dataCodes,
+  ...runCodes,
+  ...journalCodes,
+  ...auditCodes,
+};
 
 /** The exit code of an error; what is not in the table is a failed run. */
 export const exitCodeOf = (error: unknown): ExitCode =>

@@ -8,6 +8,8 @@ import {
   type EventStore,
   type NewEvent,
 } from '../../engine/index.ts';
+import type { ChainState } from '../audit/chain.ts';
+import { ChainWriter } from '../audit/chain-writer.ts';
 import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -26,19 +28,23 @@ export interface Closed {
   readonly events: number;
   /** How many of them this process wrote; the others stood there already and are the same. */
   readonly written: number;
+  /** The chain over them, sealed to the last one; null when nothing may be written. */
+  readonly chain: ChainState | null;
 }
 
 /**
  * The only writer of a session's stream. The ids of events follow from session and sequence, and every append names the
  * revision it expects, so a repeated append changes nothing and a second writer is noticed. What stands in the stream
- * already (an interrupted run, or the same run once more) is compared event for event instead of written again.
+ * already (an interrupted run, or the same run once more) is compared event for event instead of written again. What is
+ * durable is sealed, block by block, in the stream `chain-<session>`.
  */
 export class Journal {
   readonly #store: EventStore;
   readonly #stream: string;
   readonly #session: string;
   readonly #prefix: RecordedPrefix;
-  readonly #mayWrite: boolean;
+  /** Null: nothing may be written. */
+  readonly #chain: ChainWriter | null;
   readonly #sha = createHash('sha256');
   #batch: NewEvent[] = [];
   #batchBytes = 0;
@@ -49,23 +55,27 @@ export class Journal {
   #revision: number;
   #difference: Difference | null = null;
 
-  private constructor(store: EventStore, session: string, prefix: RecordedPrefix, mayWrite: boolean) {
+  private constructor(store: EventStore, session: string, prefix: RecordedPrefix, chain: ChainWriter | null) {
     this.#store = store;
     this.#session = session;
     this.#stream = streamOf(session);
     this.#prefix = prefix;
     this.#revision = prefix.revision;
-    this.#mayWrite = mayWrite;
+    this.#chain = chain;
   }
 
   /** Opens a session's stream to record it, going on behind what is there already. */
   static async open(store: EventStore, session: string): Promise<Journal> {
-    return new Journal(store, session, await RecordedPrefix.open(store, streamOf(session)), true);
+    // The chain first: it is never ahead of its stream, unless the stream has lost events.
+    const chain = await ChainWriter.open(store, session);
+    const prefix = await RecordedPrefix.open(store, streamOf(session));
+    await chain.catchUp(prefix.revision);
+    return new Journal(store, session, prefix, chain);
   }
 
   /** Opens a session's stream to compare it only; nothing is ever written. */
   static async compare(store: EventStore, session: string): Promise<Journal> {
-    return new Journal(store, session, await RecordedPrefix.open(store, streamOf(session)), false);
+    return new Journal(store, session, await RecordedPrefix.open(store, streamOf(session)), null);
   }
 
   /** The first event that is not what was recorded; null as long as there is none. */
@@ -82,7 +92,7 @@ export class Journal {
       this.#lines.push(line);
       this.#events++;
       if (event.seq <= this.#prefix.revision) await this.#compare(event, line);
-      else if (this.#mayWrite) this.#add(event, data);
+      else if (this.#chain) this.#add(event, data, this.#chain);
       else this.#difference = { seq: event.seq, recorded: null, replayed: line };
       if (this.#batch.length >= BATCH || this.#batchBytes >= BATCH_BYTES) await this.flush();
     }
@@ -97,12 +107,15 @@ export class Journal {
     this.#batchBytes = 0;
     const expected = this.#revision === -1 ? 'no-stream' : this.#revision;
     try {
-      const { revision } = await this.#store.append(this.#stream, batch, expected);
+      // In one turn, so that a store which can commit them together flushes its disk once.
+      const [{ revision }] = await Promise.all([
+        this.#store.append(this.#stream, batch, expected),
+        this.#chain?.write(this.#revision),
+      ]);
       this.#revision = revision;
       this.#written += batch.length;
     } catch (error) {
-      if (error instanceof EngineError && error.code === 'E_WRONG_EXPECTED_REVISION') throw taken(this.#session, error);
-      throw error;
+      throw this.#named(error);
     }
   }
 
@@ -112,21 +125,39 @@ export class Journal {
     this.#digest();
     const surplus = this.#difference ? null : await this.#prefix.next();
     if (surplus) this.#difference = { seq: surplus.revision, recorded: surplus.line, replayed: null };
-    if (this.#mayWrite && this.#difference) throw differs(this.#session, this.#difference);
-    return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written };
+    if (this.#chain && this.#difference) throw differs(this.#session, this.#difference);
+    const chain = await this.seal();
+    return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written, chain };
+  }
+
+  /** Seals all events so far, also a block that is not full; for sessions that go on for days without filling one. */
+  async seal(): Promise<ChainState | null> {
+    await this.flush();
+    try {
+      return (await this.#chain?.seal()) ?? null;
+    } catch (error) {
+      throw this.#named(error);
+    }
+  }
+
+  #named(error: unknown): unknown {
+    const isTaken = error instanceof EngineError && error.code === 'E_WRONG_EXPECTED_REVISION';
+    return isTaken ? taken(this.#session, error) : error;
   }
 
   async #compare(event: AnyEvent, line: string): Promise<void> {
     const recorded = await this.#prefix.next();
     if (recorded?.line === line) return;
     this.#difference = { seq: event.seq, recorded: recorded?.line ?? null, replayed: line };
-    if (this.#mayWrite) throw differs(this.#session, this.#difference);
+    if (this.#chain) throw differs(this.#session, this.#difference);
   }
 
-  #add(event: AnyEvent, data: string): void {
+  #add(event: AnyEvent, data: string, chain: ChainWriter): void {
     const cause = event.cause === null ? '' : `,"$causationId":"${this.#idOf(event.cause)}"`;
     const meta = encodeMeta(event, `,"$correlationId":"${this.#session}"${cause}`);
-    this.#batch.push({ id: this.#idOf(event.seq), type: event.type, data, meta });
+    const stored = { id: this.#idOf(event.seq), type: event.type, data, meta };
+    chain.add(stored);
+    this.#batch.push(stored);
     this.#batchBytes += data.length + meta.length + 2 * event.type.length;
   }
 

@@ -5,6 +5,7 @@ import { openDataset, type Dataset } from '../../data/index.ts';
 import { type AnyEvent, EngineError, type RunManifest } from '../../engine/index.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ChainState } from '../audit/chain.ts';
 import { codeHash } from './code-hash.ts';
 import { importProgress } from '../data.ts';
 import { runFolder } from '../home.ts';
@@ -49,7 +50,7 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
     await journal.flush();
     throw error;
   });
-  const { hash, events } = await journal.close();
+  const { hash, events, chain } = await journal.close();
   const proof = rows <= ROWS_PROVED_AT_ONCE ? await verifyRun(world, run, caller) : null;
   const isVaried = request.isVaried ?? rows <= ROWS_VARIED_BY_THEMSELVES;
   const facts: Facts = {
@@ -63,6 +64,7 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
     manifest,
     tape,
     isSameTwice: proof?.isSame ?? null,
+    chain,
     sensitivity: isVaried ? await sensitivityOf(played) : null,
   };
   const result = resultOf(facts, analysis);
@@ -79,8 +81,8 @@ export const reportRun = async (world: World, run: string, choice: ReportChoice)
   const tape = await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
   const analysis = new Analysis(manifest);
   const rows = await analyseRecorded(store, run, tape, analysis);
-  const { hash, events, isSameTwice, sensitivity } = record.completed;
-  const facts: Facts = { ...record.started, run, hash, events, rows, manifest, tape, isSameTwice, sensitivity };
+  const { hash, events, isSameTwice, sensitivity, chain } = record.completed;
+  const facts: Facts = { ...record.started, run, hash, events, rows, manifest, tape, isSameTwice, sensitivity, chain };
   const result = resultOf(facts, analysis);
   return { result, report: await writeReport(world, result, choice) };
 };
@@ -96,6 +98,7 @@ interface Facts {
   readonly manifest: RunManifest;
   readonly tape: Dataset;
   readonly isSameTwice: boolean | null;
+  readonly chain: ChainState | null;
   readonly sensitivity: readonly Sensitivity[] | null;
 }
 
@@ -134,6 +137,7 @@ const fragile = (metrics: Metrics, sensitivity: readonly Sensitivity[] | null): 
 const completion = (result: RunResult, facts: Facts): RunCompleted => ({
   isSameTwice: facts.isSameTwice,
   sensitivity: facts.sensitivity === null ? null : [...facts.sensitivity],
+  chain: facts.chain,
   hash: result.hash,
   events: result.events,
   strategy: result.manifest.strategy,

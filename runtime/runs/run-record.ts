@@ -33,6 +33,8 @@ const completed = z.object({
   /** Whether playing it a second time gave the same events; null if that was not tried. */
   isSameTwice: z.boolean().nullable(),
   sensitivity: z.array(variation).nullable(),
+  /** Head of the hash chain over all events; null for runs recorded before there were chains. */
+  chain: z.object({ head: z.string(), blocks: z.number().int(), events: z.number().int() }).nullable().default(null),
 });
 
 export type RunStarted = z.infer<typeof started>;

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { EngineError, type NewEvent, type RecordedEvent } from '../../engine/index.ts';
+import { z } from 'zod';
+import { uuidOf } from '../journal/uuid.ts';
+
+/** Most events of one block. */
+export const BLOCK_EVENTS = 1_024;
+
+const SESSION = 'session-';
+const CHAIN = 'chain-';
+
+/** The stream of the seals of a session's stream. */
+export const chainStreamOf = (session: string): string => `${CHAIN}${session}`;
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+const whole = z.number().int().nonnegative();
+const shape = z.strictObject({
+  stream: z.string(),
+  /** Revision of the first event of the block, and how many there are. */
+  first: whole,
+  count: z.number().int().min(1).max(BLOCK_EVENTS),
+  root: hex64,
+  previous: hex64,
+  head: hex64,
+});
+
+/** What `BlockSealed` says: a block of a session's stream, and the head of the chain up to it. */
+export type Seal = z.infer<typeof shape>;
+
+/** How far a chain is. */
+export interface ChainState {
+  /** Hex. */
+  readonly head: string;
+  /** Seals so far: the revision of the next one. */
+  readonly blocks: number;
+  /** Events so far: the revision of the first event that is not sealed. */
+  readonly events: number;
+}
+
+/** Starts of the two hashes of a chain; no leaf (0) or node of a tree (1) starts so. */
+const GENESIS = '\u0003';
+const HEAD = '\u0002';
+
+/** Where the chain of a session begins: the sha256 of its stream's name, so that no two begin alike. */
+export const emptyChain = (session: string): ChainState => ({
+  head: hash('sha256', `${GENESIS}${SESSION}${session}`, 'hex'),
+  blocks: 0,
+  events: 0,
+});
+
+/** sha256, hex, over the head before, the place of the block and its root: text, so that anybody can write it down. */
+export const headAfter = (previous: string, first: number, count: number, root: string): string =>
+  hash('sha256', `${HEAD}${previous}:${first}:${count}:${root}`, 'hex');
+
+/** The seal of the next block of a session's chain. */
+export const sealOf = (session: string, before: ChainState, count: number, root: string): Seal => ({
+  stream: `${SESSION}${session}`,
+  first: before.events,
+  count,
+  root,
+  previous: before.head,
+  head: headAfter(before.head, before.events, count, root),
+});
+
+/** The state of a chain behind a seal. */
+export const afterSeal = (before: ChainState, { head, first, count }: Seal): ChainState => ({
+  head,
+  blocks: before.blocks + 1,
+  events: first + count,
+});
+
+/** A seal as it is stored. Its id follows from its place and its head, so another seal in that place is noticed. */
+export const sealEvent = (session: string, block: number, seal: Seal): NewEvent => ({
+  id: uuidOf(`${chainStreamOf(session)}/${block}/${seal.head}`),
+  type: 'BlockSealed',
+  data: JSON.stringify(seal),
+  meta: JSON.stringify({ v: 1, $correlationId: session }),
+});
+
+/** A seal from its event. E_SEAL_SHAPE if it is none. */
+export const parseSeal = ({ stream, revision, data, type }: RecordedEvent): Seal => {
+  const why = type === 'BlockSealed' ? problemOf(data) : `it is of type ${type}`;
+  if (typeof why !== 'string') return why;
+  throw new EngineError('E_SEAL_SHAPE', 'what stands in a chain is not a seal', {
+    where: `event ${revision} of ${stream}`,
+    why,
+    fix: `ht audit verify ${stream.slice(CHAIN.length)}`,
+  });
+};
+
+const problemOf = (data: string | Uint8Array): Seal | string => {
+  if (typeof data !== 'string') return 'its data are bytes';
+  try {
+    const parsed = shape.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};

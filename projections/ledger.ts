@@ -147,6 +147,8 @@ const fill = (ledger: Ledger, { data }: SessionEvent<'OrderFilled'>): void => {
 };
 
 const handlers: Handlers<Ledger> = {
+  ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
+  ...unconcerned('OrderOutcomeUnknown'),
   ...unconcerned('FundingRatePublished', 'FeedGapDetected', 'FeedRestored', 'PhaseChanged', 'TargetSet', 'PlanStarted'),
   ...unconcerned('AllocationAdjusted', 'SystemReset', 'NoteRecorded'),
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),

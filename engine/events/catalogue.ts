@@ -53,6 +53,21 @@ export const catalogue = {
     /** Rows of the tape that were played. */
     rows: whole,
   }),
+  SessionPaused: entry(1, 'No new exposure until it is resumed; orders that reduce still pass.', {
+    by: text,
+    reason: text,
+  }),
+  SessionResumed: entry(1, 'A pause ended.', { by: text, reason: text }),
+  SessionRecovered: entry(1, 'The process had ended without a stop; another one took the session up.', {
+    /** Inputs on record at that moment. */
+    inputs: whole,
+  }),
+  FlattenRequested: entry(1, 'All orders are to be cancelled and the position closed.', { by: text, reason: text }),
+  DiscrepancyFound: entry(1, 'The venue says what the journal cannot explain; trading halts.', {
+    what: text,
+    expected: text,
+    found: text,
+  }),
   CandleClosed: entry(1, 'A candle built from ticks was completed.', {
     intervalMs: whole,
     openTime: whole,
@@ -126,6 +141,10 @@ export const catalogue = {
   OrderRequested: entry(1, 'Risk approved an order; it is recorded before it is sent.', order),
   OrderDenied: entry(1, 'Risk refused an order; it was never sent.', { ...order, code: text, detail: text }),
   OrderSubmitted: entry(1, 'The order was handed to the venue.', { order: text }),
+  OrderOutcomeUnknown: entry(1, 'A request got no answer: the venue is asked by the id of the order.', {
+    order: text,
+    detail: text,
+  }),
   OrderAccepted: entry(1, 'The venue took the order into its book.', { order: text }),
   OrderRejected: entry(1, 'The venue refused the order.', { order: text, code: text, detail: text }),
   OrderTriggered: entry(1, 'The trigger price was touched; the order is live.', { order: text, price: decimal }),

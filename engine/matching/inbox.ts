@@ -1,14 +1,8 @@
 import type { OrderId } from '../domain/order-spec.ts';
-import type { Approved, OrderChange } from '../ports/venue.ts';
-
-/** What we sent. */
-export type Message =
-  | { readonly kind: 'submit'; readonly order: Approved }
-  | { readonly kind: 'cancel'; readonly id: OrderId }
-  | { readonly kind: 'modify'; readonly change: OrderChange };
+import type { VenueRequest } from '../ports/venue.ts';
 
 export interface Sent {
-  readonly message: Message;
+  readonly message: VenueRequest;
   /** When it reaches the venue, ms. */
   readonly at: number;
   /** It has no way to go: it meets the present price instead of the first one at or after `at`. */
@@ -16,7 +10,7 @@ export interface Sent {
 }
 
 /** The order that a message is about. */
-export const orderOf = (message: Message): OrderId => {
+export const orderOf = (message: VenueRequest): OrderId => {
   switch (message.kind) {
     case 'submit':
       return message.order.id;
@@ -50,7 +44,7 @@ export class Inbox {
     return this.#underway[0]?.at ?? Infinity;
   }
 
-  send(message: Message, now: number, way: number): void {
+  send(message: VenueRequest, now: number, way: number): void {
     const sent = { message, at: now + way, isInstant: way === 0 };
     if (sent.isInstant) {
       this.#instant.push(sent);

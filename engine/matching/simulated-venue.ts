@@ -6,7 +6,7 @@ import { EngineError } from '../errors.ts';
 import type { Json } from '../events/schema.ts';
 import type { VenueModel } from '../manifest.ts';
 import { specProblem } from '../orders/check-spec.ts';
-import type { Approved, OrderChange, Venue, VenueReport } from '../ports/venue.ts';
+import type { Approved, OrderChange, SessionVenue, VenueReport } from '../ports/venue.ts';
 import { RATE_UNIT } from '../tape/block.ts';
 import { Arrivals } from './arrivals.ts';
 import { Desk, type DeskOptions } from './desk.ts';
@@ -33,7 +33,7 @@ const RATE = decimal(RATE_UNIT);
  * not count for it. Rows that do not pass `wake` change nothing but the price, so they need not be told; before
  * something is submitted or funding is settled, the latest row must have been told.
  */
-export class SimulatedVenue implements Venue {
+export class SimulatedVenue implements SessionVenue {
   readonly #desk: Desk;
   readonly #inbox = new Inbox();
   readonly #matcher: Matcher;

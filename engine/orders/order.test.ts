@@ -14,6 +14,7 @@ const requested = (spec: OrderSpec = buy(3)): AnyEvent => happened('OrderRequest
 const denied = (): AnyEvent =>
   happened('OrderDenied', { ...recorded('o1', buy(3)), code: 'halted', detail: 'trading is halted' });
 const submitted = (): AnyEvent => happened('OrderSubmitted', { order: 'o1' });
+const outcomeUnknown = (): AnyEvent => happened('OrderOutcomeUnknown', { order: 'o1', detail: 'no answer' });
 const accepted = (): AnyEvent => happened('OrderAccepted', { order: 'o1' });
 const triggered = (): AnyEvent => happened('OrderTriggered', { order: 'o1', price: '59000' });
 const rejected = (): AnyEvent => happened('OrderRejected', { order: 'o1', code: 'PerpMargin', detail: '' });
@@ -177,6 +178,7 @@ const rule: Readonly<Record<OrderEventType, string>> = {
   OrderRequested: '      q . . . . . . . . .',
   OrderDenied: '         d . . . . . . . . .',
   OrderSubmitted: '      . s . . . . . . . .',
+  OrderOutcomeUnknown: ' . q s w t f c r e .',
   OrderAccepted: '       . w w w t f c r e .',
   OrderRejected: '       . r r r r . . r . .',
   OrderTriggered: '      . t t t t f c r e .',
@@ -206,6 +208,7 @@ const samples: Readonly<Record<OrderEventType, AnyEvent>> = {
   OrderRequested: requested(),
   OrderDenied: denied(),
   OrderSubmitted: submitted(),
+  OrderOutcomeUnknown: outcomeUnknown(),
   OrderAccepted: accepted(),
   OrderRejected: rejected(),
   OrderTriggered: triggered(),
@@ -227,7 +230,7 @@ const pairs = Object.keys(transitions).flatMap((type) =>
 );
 
 describe('every pair of status and event', () => {
-  it('is in the table: 15 events, 10 statuses', () => expect(pairs).toHaveLength(150));
+  it('is in the table: 16 events, 10 statuses', () => expect(pairs).toHaveLength(160));
   it.each(pairs)('$from, $type: $cell', ({ type, from, to }) => {
     const start = given(...ways[from]);
     if (to === null) start.thenRefuses(samples[type], 'E_ORDER_TRANSITION');

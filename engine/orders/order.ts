@@ -66,6 +66,7 @@ const answered: Flags = { cancelRequested: false, modifyRequested: false };
 /** What an event besides a fill and a modification changes in addition to the status. */
 const flags: Readonly<Record<Exclude<Change['type'], 'OrderFilled' | 'OrderModified'>, Flags | null>> = {
   OrderSubmitted: null,
+  OrderOutcomeUnknown: null,
   OrderAccepted: null,
   OrderTriggered: null,
   OrderRejected: answered,

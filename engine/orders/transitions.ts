@@ -37,6 +37,8 @@ export const transitions: Readonly<Record<OrderEventType, Row>> = {
   OrderRequested: { none: 'requested' },
   OrderDenied: { none: 'denied' },
   OrderSubmitted: { requested: 'submitted' },
+  // Unknown is not failed: it stays what it was until the venue says otherwise.
+  OrderOutcomeUnknown: { ...alive, ...tooLate },
   // A fill or a cancel can overtake the acceptance.
   OrderAccepted: { ...sent, requested: 'working', submitted: 'working', ...tooLate },
   // A stop may be refused when it is triggered, for want of margin.

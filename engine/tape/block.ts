@@ -55,3 +55,17 @@ export interface Candle {
   readonly close: number;
   readonly volume: number;
 }
+
+/** One row of a block of candles. */
+export const candleAt = (block: CandleBlock, row: number): Candle => {
+  const openTime = block.time[row] as number;
+  return {
+    openTime,
+    closeTime: openTime + block.intervalMs,
+    open: block.open[row] as number,
+    high: block.high[row] as number,
+    low: block.low[row] as number,
+    close: block.close[row] as number,
+    volume: block.volume[row] as number,
+  };
+};

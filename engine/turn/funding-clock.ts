@@ -2,12 +2,17 @@ import type { FundingBlock } from '../tape/block.ts';
 
 /** The published funding rates of a session, in order, and the next one that is due. */
 export class FundingClock {
-  readonly #blocks: readonly FundingBlock[];
+  readonly #blocks: FundingBlock[];
   #block = 0;
   #row = 0;
 
   constructor(blocks: readonly FundingBlock[]) {
     this.#blocks = blocks.filter((block) => block.count > 0);
+  }
+
+  /** One more rate, due at or after all the others. */
+  add(time: number, rate: number): void {
+    this.#blocks.push({ kind: 'funding', count: 1, time: Float64Array.of(time), rate: Float64Array.of(rate) });
   }
 
   /** When the next rate is due, ms; Infinity when there is none. */

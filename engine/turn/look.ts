@@ -3,8 +3,8 @@ import { text } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
 import type { PriceTicks } from '../domain/units.ts';
 import type { Json } from '../events/schema.ts';
-import type { SimulatedVenue } from '../matching/simulated-venue.ts';
 import type { Orders } from '../orders/order-book.ts';
+import type { SessionVenue } from '../ports/venue.ts';
 import type { Turn } from './turn.ts';
 
 /** A session at one moment, in decimals. */
@@ -21,7 +21,7 @@ interface Parts {
   readonly turn: Turn;
   readonly account: Account;
   readonly orders: Orders;
-  readonly venue: SimulatedVenue;
+  readonly venue: SessionVenue;
 }
 
 export const lookOf = ({ turn, account, orders, venue }: Parts, scale: Scale): Look => {

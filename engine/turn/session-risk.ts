@@ -19,7 +19,12 @@ export class SessionRisk implements RiskView {
   readonly scale: Scale;
   readonly leverage: Ratio;
   takerFee: Ratio;
+  /** Nothing may add exposure until a person resumes trading. */
   halted = false;
+  /** A person wants no new exposure for now. */
+  paused = false;
+  /** Market data is missing. */
+  stale = false;
   readonly #account: Account;
   readonly #orders: Orders;
   readonly #market: Market;
@@ -34,7 +39,7 @@ export class SessionRisk implements RiskView {
   }
 
   get reducing(): boolean {
-    return this.halted;
+    return this.halted || this.paused || this.stale;
   }
   get price(): PriceTicks | null {
     return this.#market.price;

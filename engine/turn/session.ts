@@ -8,18 +8,23 @@ import { EngineError } from '../errors.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { Json } from '../events/schema.ts';
 import type { RiskLimits, RunManifest, VenueModel } from '../manifest.ts';
+import type { Input } from '../inputs/input.ts';
 import { SimulatedVenue } from '../matching/simulated-venue.ts';
 import { Orders } from '../orders/order-book.ts';
+import type { VenueMessage } from '../ports/venue-message.ts';
+import type { SessionVenue, VenueRequest } from '../ports/venue.ts';
 import { Breaker } from '../risk/breaker.ts';
 import type { Strategy } from '../strategy.ts';
-import type { FundingBlock, TapeBlock } from '../tape/block.ts';
+import { candleAt, type CandleBlock, type FundingBlock, type TapeBlock } from '../tape/block.ts';
 import { CandleBuilder } from '../tape/candle-builder.ts';
 import { FundingClock } from './funding-clock.ts';
 import type { Observer } from './observer.ts';
 import { CandlesPlayer } from './players/candles.ts';
 import { TradesPlayer } from './players/trades.ts';
 import { type Look, lookOf } from './look.ts';
+import { RemoteVenue } from './remote-venue.ts';
 import { Turn } from './turn.ts';
+import { eventsOf } from './venue-words.ts';
 
 export interface SessionOptions {
   readonly mode: 'backtest' | 'paper' | 'live';
@@ -43,10 +48,14 @@ export class Session {
   readonly #funding: FundingClock;
   readonly #state: unknown;
   readonly #turn: Turn;
-  readonly #venue: SimulatedVenue;
+  readonly #venue: SessionVenue;
   readonly #play: Player;
+  readonly #remote: RemoteVenue | null;
+  readonly #candles: CandleBuilder | null;
   #blocks = 0;
   #rows = 0;
+  #isStopping = false;
+  #isEnded = false;
 
   constructor(options: SessionOptions) {
     const { manifest, strategy } = options;
@@ -61,13 +70,11 @@ export class Session {
       capital: new Decimal(manifest.account.capital),
       takerFee: new Decimal(manifest.venue.takerFee),
     });
-    const venue = new SimulatedVenue({
-      scale: this.#scale,
-      model: manifest.venue,
-      account: this.#account.ledger,
-      random: seededRandom(manifest.seed),
-      everyRow: options.everyRow ?? false,
-    });
+    this.#remote = options.mode === 'live' ? new RemoteVenue() : null;
+    const venue = this.#remote ?? this.#simulated();
+    const needs = strategy.needs(manifest.parameters as never);
+    const isBuilt = manifest.tape.kind === 'trades' && needs.input === 'candles';
+    this.#candles = isBuilt ? new CandleBuilder(needs.intervalMs) : null;
     this.#turn = new Turn({
       scale: this.#scale,
       strategy: strategy,
@@ -112,10 +119,32 @@ export class Session {
     this.#rows += block.count;
   }
 
+  /** Takes the next input of a paper or live session, which has its place in the input stream for a block number. */
+  take(input: Input): void {
+    if (this.#isEnded) return;
+    if (input.kind === 'tape') this.play(input.block);
+    else this.#takeWord(input);
+    this.#turn.settle();
+    this.#turn.controls.goOn();
+    this.#turn.settle();
+    if (this.#isStopping && this.#orders.openCount === 0) this.end('stopped');
+  }
+
+  /** What is to be sent to a real venue, once the events are on record; each is handed out once. */
+  takeRequests(): readonly VenueRequest[] {
+    return this.#remote?.takeRequests() ?? [];
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   /** The tape is over: what still rests is cancelled, the position is valued at the last price. */
   end(reason: 'end-of-tape' | 'stopped'): void {
     const { market } = this.#turn;
-    for (const order of this.#orders.open()) {
+    this.#isEnded = true;
+    // What rests at a real venue is not gone because we say so.
+    for (const order of this.#remote ? [] : this.#orders.open()) {
       const remaining = this.#scale.sizeText(order.remaining);
       this.#turn.record(
         { type: 'OrderCanceled', data: { order: order.id, reason: 'end-of-session', remaining } },
@@ -157,13 +186,88 @@ export class Session {
     this.#turn.adjust(changes);
   }
 
-  #player(venue: SimulatedVenue): Player {
+  #takeWord(input: Exclude<Input, { readonly kind: 'tape' }>): void {
+    const turn = this.#turn;
+    const time = input.kind === 'history' ? 0 : input.kind === 'feed' ? input.to : input.time;
+    const number = this.#blocks++;
+    turn.stand(number, 0, Math.max(turn.market.time, time));
+    switch (input.kind) {
+      case 'history': {
+        this.#warmUp(input.block);
+        return;
+      }
+      case 'funding': {
+        this.#funding.add(input.time, input.rate);
+        return;
+      }
+      case 'venue': {
+        this.#hear(input.message, input.time);
+        return;
+      }
+      case 'command':
+        turn.controls.command(input);
+        if (input.command === 'stop') this.#stop();
+        return;
+      case 'feed': {
+        turn.controls.feed(input.state, input.from, input.to);
+        return;
+      }
+      case 'recovered':
+        turn.say({ type: 'SessionRecovered', data: { inputs: number } }, null);
+    }
+  }
+
+  /** Candles from before the start: the strategy's indicators move, its wishes are not heard. */
+  #warmUp(block: CandleBlock): void {
+    const { strategy } = this.#options;
+    const builder = this.#candles;
+    if (builder?.intervalMs !== block.intervalMs || !strategy.onCandle) return;
+    for (let row = 0; row < block.count; row++) {
+      const candle = candleAt(block, row);
+      // The candle that was open when the session began goes on growing.
+      if (candle.closeTime > this.#turn.market.time) builder.addCandle(block, row);
+      else strategy.onCandle(this.#state, candle, this.#turn.view);
+    }
+  }
+
+  #hear(message: VenueMessage, time: number): void {
+    const remote = this.#remote;
+    if (remote === null) throw new EngineError('E_BUG', 'a simulated venue was told what a real one says');
+    const drafts = eventsOf(message, {
+      scale: this.#scale,
+      price: this.#turn.market.price,
+      order: (id) => this.#orders.get(id),
+      decisionPrice: (id) => remote.decisionPrice(id),
+    });
+    remote.hear(drafts.map((event) => ({ time, event })));
+  }
+
+  /** Nothing real rests at a simulated venue; at a real one the session ends when it has said that all is cancelled. */
+  #stop(): void {
+    const isWaiting = this.#remote !== null && !this.#isStopping && this.#orders.openCount > 0;
+    this.#isStopping = true;
+    if (isWaiting) return;
+    this.#turn.settle();
+    this.end('stopped');
+  }
+
+  #simulated(): SimulatedVenue {
+    const { manifest, everyRow = false } = this.#options;
+    return new SimulatedVenue({
+      scale: this.#scale,
+      model: manifest.venue,
+      account: this.#account.ledger,
+      random: seededRandom(manifest.seed),
+      everyRow,
+    });
+  }
+
+  #player(venue: SessionVenue): Player {
     const { manifest, strategy, everyRow = false } = this.#options;
     const needs = strategy.needs(manifest.parameters as never);
     const shared = { turn: this.#turn, venue, funding: this.#funding, everyRow };
     if (manifest.tape.kind === 'trades') {
-      const candles = needs.input === 'candles' ? new CandleBuilder(needs.intervalMs) : null;
-      const player = new TradesPlayer({ ...shared, candles });
+      const player = new TradesPlayer({ ...shared, candles: this.#candles });
       return (block, number) => {
         if (block.kind === 'trades') player.play(block, number);
       };

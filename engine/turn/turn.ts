@@ -9,13 +9,14 @@ import { EngineError } from '../errors.ts';
 import { catalogue, type EventData } from '../events/catalogue.ts';
 import type { AnyEvent, Draft, TapeRef } from '../events/event.ts';
 import type { RiskLimits, VenueModel } from '../manifest.ts';
-import type { SimulatedVenue } from '../matching/simulated-venue.ts';
+import type { SessionVenue } from '../ports/venue.ts';
 import type { Orders } from '../orders/order-book.ts';
 import { isFinal } from '../orders/transitions.ts';
 import { judge, judgeChange, overrule, type Verdict } from '../risk/gate.ts';
 import type { Breaker } from '../risk/breaker.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
+import { Controls } from './controls.ts';
 import { EquityGuard } from './equity-guard.ts';
 import type { Observer } from './observer.ts';
 import { SessionRisk } from './session-risk.ts';
@@ -27,7 +28,7 @@ export interface TurnParts {
   readonly state: unknown;
   readonly account: Account;
   readonly orders: Orders;
-  readonly venue: SimulatedVenue;
+  readonly venue: SessionVenue;
   readonly limits: RiskLimits;
   readonly breaker: Breaker;
   readonly leverage: Ratio;
@@ -46,6 +47,7 @@ const RATE = new Decimal(RATE_UNIT);
 export class Turn {
   readonly market: Market = { time: 0, price: null };
   readonly view: SessionView;
+  readonly controls: Controls;
   readonly #parts: TurnParts;
   readonly #guard: EquityGuard;
   readonly #risk: SessionRisk;
@@ -71,6 +73,18 @@ export class Turn {
     this.view = new SessionView(this.market, parts.orders, parts.account);
     this.#risk = new SessionRisk(parts, this.market);
     this.#guard = new EquityGuard(parts.scale, parts.account.ledger, parts.breaker, this.market);
+    this.controls = new Controls({
+      orders: parts.orders,
+      breaker: parts.breaker,
+      risk: this.#risk,
+      say: (draft, cause) => this.say(draft, cause),
+      cancel: (order, reason, cause) => this.#cancel(order, reason, cause),
+      request: (spec, reason, cause) => {
+        const id = parts.orders.nextId();
+        this.#request(id, spec, reason, cause);
+        return id;
+      },
+    });
   }
 
   /** The events recorded since the last call, in order. */
@@ -166,6 +180,7 @@ export class Turn {
         this.watchEquity(event.seq);
       }
       this.#tell(event);
+      if (event.type === 'DiscrepancyFound') this.controls.halt('reconciliation', event.data.what, event.seq);
     }
   }
 
@@ -220,11 +235,14 @@ export class Turn {
     if (!tripped) return;
     const trip = this.record(tripped, cause);
     this.#parts.breaker.apply(trip);
-    this.#risk.halted = true;
-    this.#tell(this.record({ type: 'TradingHalted', data: { by: 'risk', reason: 'circuit breaker' } }, trip.seq));
-    for (const order of this.#parts.orders.open()) {
-      if (!order.spec.reduceOnly) this.#cancel(order.id, 'trading halted', trip.seq);
-    }
+    this.controls.halt('risk', 'circuit breaker', trip.seq);
+  }
+
+  /** Records an event that nobody but the session itself speaks of, and tells the strategy. */
+  say(draft: Draft, cause: number | null): AnyEvent {
+    const event = this.record(draft, cause);
+    this.#tell(event);
+    return event;
   }
 
   #decide(wishes: readonly Wish[], cause: number | null): void {

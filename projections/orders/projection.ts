@@ -202,6 +202,8 @@ const fill = (state: Orders, event: Extract<AnyEvent, { type: 'OrderFilled' }>):
 };
 
 const handlers: Handlers<Orders> = {
+  ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
+  ...unconcerned('OrderOutcomeUnknown'),
   ...unconcerned('SessionStarted', 'SessionStopped', 'CandleClosed', 'FundingRatePublished', 'SignalRaised'),
   ...unconcerned('FeedGapDetected', 'FeedRestored', 'UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted'),
   ...unconcerned('AllocationAdjusted', 'SystemReset', 'FundingPaid', 'PositionLiquidated', 'NoteRecorded'),

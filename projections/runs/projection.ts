@@ -29,9 +29,14 @@ export interface Run {
   gaps: number;
   /** No new exposure is allowed: by whom and why; null while trading may go on. */
   halted: { by: string; reason: string } | null;
+  /** A person wants no new exposure for now. */
+  paused: { by: string; reason: string } | null;
+  /** What the venue said and the journal could not explain. */
+  discrepancies: number;
 }
 
 const handlers: Handlers<Run> = {
+  ...unconcerned('SessionRecovered', 'FlattenRequested', 'OrderOutcomeUnknown'),
   ...unconcerned('CandleClosed', 'FundingRatePublished', 'FeedRestored', 'SignalRaised', 'FundingPaid', 'NoteRecorded'),
   ...unconcerned('UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted', 'AllocationAdjusted', 'SystemReset'),
   ...unconcerned('OrderSubmitted', 'OrderAccepted', 'OrderTriggered', 'OrderCanceled', 'OrderExpired'),
@@ -60,11 +65,14 @@ const handlers: Handlers<Run> = {
   PositionLiquidated: (run) => void (run.liquidations += 1),
   TradingHalted: (run, { data }) => void (run.halted = { by: data.by, reason: data.reason }),
   TradingResumed: (run) => void (run.halted = null),
+  SessionPaused: (run, { data }) => void (run.paused = { by: data.by, reason: data.reason }),
+  SessionResumed: (run) => void (run.paused = null),
+  DiscrepancyFound: (run) => void (run.discrepancies += 1),
 };
 
 export const projection: Projection<Run> = {
   name: 'runs',
-  version: 1,
+  version: 2,
   about: 'What a session is and how it ended, in one line.',
   initial: () => ({
     status: 'not-started',
@@ -88,6 +96,8 @@ export const projection: Projection<Run> = {
     liquidations: 0,
     gaps: 0,
     halted: null,
+    paused: null,
+    discrepancies: 0,
   }),
   evolve(run, event) {
     run.events += 1;

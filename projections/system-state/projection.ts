@@ -92,6 +92,8 @@ const priced = (state: SystemState, price: string): void => {
 };
 
 const handlers: Handlers<SystemState> = {
+  ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
+  ...unconcerned('OrderOutcomeUnknown'),
   ...unconcerned('FundingRatePublished', 'FeedGapDetected', 'FeedRestored', 'NoteRecorded'),
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'OrderCanceled', 'OrderExpired'),

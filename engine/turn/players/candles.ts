@@ -1,7 +1,7 @@
 import { priceTicks } from '../../domain/units.ts';
 import { either, isIdle, type Wake } from '../../domain/wake.ts';
-import type { SimulatedVenue } from '../../matching/simulated-venue.ts';
-import type { Candle, CandleBlock } from '../../tape/block.ts';
+import type { SessionVenue } from '../../ports/venue.ts';
+import { candleAt, type Candle, type CandleBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { candlePath, pathOf } from '../../tape/candle-path.ts';
 import type { FundingClock } from '../funding-clock.ts';
@@ -9,7 +9,7 @@ import type { Turn } from '../turn.ts';
 
 export interface CandlesPlayerParts {
   readonly turn: Turn;
-  readonly venue: SimulatedVenue;
+  readonly venue: SessionVenue;
   readonly funding: FundingClock;
   /** How the strategy sees the tape: each price of the path, each candle as it is, or longer candles built from them. */
   readonly sees: 'prices' | 'candles' | CandleBuilder;
@@ -167,16 +167,3 @@ export class CandlesPlayer {
     this.#parts.venue.onPath(time + block.intervalMs - 1, block.close[row] as number);
   }
 }
-
-const candleAt = (block: CandleBlock, row: number): Candle => {
-  const openTime = block.time[row] as number;
-  return {
-    openTime,
-    closeTime: openTime + block.intervalMs,
-    open: block.open[row] as number,
-    high: block.high[row] as number,
-    low: block.low[row] as number,
-    close: block.close[row] as number,
-    volume: block.volume[row] as number,
-  };
-};

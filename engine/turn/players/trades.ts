@@ -1,6 +1,6 @@
 import { priceTicks } from '../../domain/units.ts';
 import { either, NEVER, type Wake } from '../../domain/wake.ts';
-import type { SimulatedVenue } from '../../matching/simulated-venue.ts';
+import type { SessionVenue } from '../../ports/venue.ts';
 import type { TradeBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { nextRow } from '../../tape/scan.ts';
@@ -9,7 +9,7 @@ import type { Turn } from '../turn.ts';
 
 export interface TradesPlayerParts {
   readonly turn: Turn;
-  readonly venue: SimulatedVenue;
+  readonly venue: SessionVenue;
   readonly funding: FundingClock;
   /** Builds the strategy's candles; null for a strategy that needs prices. */
   readonly candles: CandleBuilder | null;

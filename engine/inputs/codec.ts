@@ -1,0 +1,100 @@
+import { EngineError } from '../errors.ts';
+import { canonicalJson, fits, oneOf, problems, text, whole, json, type Json, type Shape } from '../events/schema.ts';
+import type { NewEvent, RecordedEvent } from '../ports/event-store.ts';
+import type { VenueMessage } from '../ports/venue-message.ts';
+import { decodeBlock, encodeBlock } from '../tape/codec.ts';
+import type { Input } from './input.ts';
+
+/** The events of an input stream, and the fields of those that are JSON. */
+const shapes = {
+  FundingDue: { time: whole, rate: whole },
+  VenueReported: { time: whole, message: json },
+  CommandGiven: { time: whole, command: oneOf('pause', 'resume', 'halt', 'flatten', 'stop'), by: text, reason: text },
+  FeedChanged: { state: oneOf('gap', 'restored'), from: whole, to: whole },
+  SessionTakenUp: { time: whole },
+} as const satisfies Readonly<Record<string, Shape>>;
+
+const VERSION = 1;
+
+type Stored = Pick<NewEvent, 'type' | 'data'>;
+
+const asJson = (type: keyof typeof shapes, data: object): Stored => ({ type, data: canonicalJson(data) });
+
+/** An input as it is stored: blocks as bytes, everything else as JSON. */
+export const encodeInput = (input: Input): Stored => {
+  switch (input.kind) {
+    case 'tape':
+      return { type: 'TapeBlockRecorded', data: encodeBlock(input.block) };
+    case 'history':
+      return { type: 'HistoryRecorded', data: encodeBlock(input.block) };
+    case 'funding':
+      return asJson('FundingDue', { time: input.time, rate: input.rate });
+    case 'venue':
+      return asJson('VenueReported', { time: input.time, message: input.message });
+    case 'command': {
+      const { time, command, by, reason } = input;
+      return asJson('CommandGiven', { time, command, by, reason });
+    }
+    case 'feed':
+      return asJson('FeedChanged', { state: input.state, from: input.from, to: input.to });
+    case 'recovered':
+      return asJson('SessionTakenUp', { time: input.time });
+  }
+};
+
+/** Metadata of a recorded input: its form's version, and the session it belongs to. */
+export const inputMeta = (session: string): string => `{"v":${VERSION},"$correlationId":"${session}"}`;
+
+/** A stored input. Errors, each naming the place: E_EVENT_UNKNOWN, E_EVENT_SHAPE, E_EVENT_NEWER, E_BLOCK_DAMAGED. */
+export const decodeInput = (recorded: RecordedEvent): Input => {
+  const { type, data } = recorded;
+  if (typeof data !== 'string') return decodeBytes(recorded, data);
+  if (!Object.hasOwn(shapes, type)) throw unknownInput(recorded);
+  assertVersion(recorded);
+  const value = JSON.parse(data) as Readonly<Record<string, Json>>;
+  const shape: Shape = shapes[type as keyof typeof shapes];
+  if (!fits(shape, value)) {
+    const why = problems(shape, value).join('; ');
+    throw new EngineError('E_EVENT_SHAPE', 'an input is not what its type says', { where: place(recorded), why });
+  }
+  // The shape has been checked against the type's own entry.
+  const fields = value as never;
+  switch (type as keyof typeof shapes) {
+    case 'FundingDue':
+      return { kind: 'funding', ...(fields as { time: number; rate: number }) };
+    case 'VenueReported':
+      return { kind: 'venue', ...(fields as { time: number; message: VenueMessage }) };
+    case 'CommandGiven':
+      return { kind: 'command', ...(fields as Omit<Extract<Input, { kind: 'command' }>, 'kind'>) };
+    case 'FeedChanged':
+      return { kind: 'feed', ...(fields as Omit<Extract<Input, { kind: 'feed' }>, 'kind'>) };
+    case 'SessionTakenUp':
+      return { kind: 'recovered', ...(fields as { time: number }) };
+  }
+};
+
+const decodeBytes = (recorded: RecordedEvent, bytes: Uint8Array): Input => {
+  const block = decodeBlock(bytes);
+  if (recorded.type === 'TapeBlockRecorded') return { kind: 'tape', block };
+  if (recorded.type === 'HistoryRecorded' && block.kind === 'candles') return { kind: 'history', block };
+  throw unknownInput(recorded);
+};
+
+const assertVersion = (recorded: RecordedEvent): void => {
+  const { v } = JSON.parse(recorded.meta) as { readonly v?: unknown };
+  if (v === VERSION) return;
+  throw new EngineError('E_EVENT_NEWER', `an input has version ${String(v)}, and ${VERSION} is the newest known here`, {
+    where: place(recorded),
+    why: 'A newer program wrote this session.',
+    fix: 'Read it with that version.',
+  });
+};
+
+const unknownInput = (recorded: RecordedEvent): EngineError =>
+  new EngineError('E_EVENT_UNKNOWN', `no input is called "${recorded.type}"`, {
+    where: place(recorded),
+    why: 'A replay must understand every input; one that is left out would make it another story.',
+    fix: 'Read this session with the version that wrote it, or a newer one.',
+  });
+
+const place = (recorded: RecordedEvent): string => `${recorded.stream}, revision ${recorded.revision}`;

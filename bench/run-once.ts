@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.ts';
 import { defaultLimits, type RunManifest, type Strategy } from '../engine/index.ts';
 import type { Store } from '../runtime/home.ts';
-import { Journal } from '../runtime/journal/journal.ts';
+import { closing, openJournal } from '../runtime/journal/open-journal.ts';
 import { tapeInput } from '../runtime/runs/manifest.ts';
 import { playBack } from '../runtime/runs/playback.ts';
 
@@ -24,7 +24,7 @@ const values = (strategy: Strategy, set: Settings): RunManifest['parameters'] =>
   ...set,
 });
 
-const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings): RunManifest => ({
+export const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings): RunManifest => ({
   instrument: dataset.instrument,
   strategy: strategy.name,
   parameters: values(strategy, set),
@@ -49,19 +49,21 @@ const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings): RunMan
 /** One run from the store, its events journalled (durable) and hashed, or verified; gives the number of its events. */
 export const runOnce = async (store: Store, dataset: Dataset, options: RunOptions): Promise<number> => {
   const { run, strategy, set } = options;
-  const journal = options.isVerified ? await Journal.compare(store, run) : await Journal.open(store, run);
-  await playBack({
-    store,
-    manifest: manifestOf(strategy, dataset, set),
-    strategy,
-    tape: dataset,
-    funding: null,
-    record: (events) => journal.record(events),
-    analysis: null,
-    caller: QUIET,
-    task: 'bench',
-  });
-  const { events } = await journal.close();
+  const mode = options.isVerified ? 'compare' : 'record';
+  const journal = await openJournal(store, { session: run, mode, rows: dataset.rows });
+  const { events } = await closing(journal, () =>
+    playBack({
+      store,
+      manifest: manifestOf(strategy, dataset, set),
+      strategy,
+      tape: dataset,
+      funding: null,
+      record: (events) => journal.record(events),
+      analysis: null,
+      caller: QUIET,
+      task: 'bench',
+    }),
+  );
   if (journal.difference) throw new Error(`the bench is not deterministic: event ${journal.difference.seq}`);
   return events;
 };

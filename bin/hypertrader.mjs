@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // Starts `cli/main.ts` under a Node that runs TypeScript as it is. Plain JavaScript on purpose: every Node can read it.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import module from 'node:module';
+import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -31,20 +30,6 @@ const runUnderPinned = () => {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 };
 
-/** Node refuses to strip types below `node_modules`; there our own files, and only ours, are stripped here. */
-const stripOwnTypes = () => {
-  const ours = pathToFileURL(root + path.sep).href;
-  const theirs = `${ours}node_modules/`;
-  const isOurs = (url) => url.startsWith(ours) && !url.startsWith(theirs) && url.endsWith('.ts');
-  module.registerHooks({
-    load: (url, context, nextLoad) => {
-      if (!isOurs(url)) return nextLoad(url, context);
-      const source = module.stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
-      return { format: 'module', source, shortCircuit: true };
-    },
-  });
-};
-
 /** "Experimental" is about Node's API, not about a user's run; all other warnings are shown as ever. */
 const quietExperiments = () => {
   const listeners = process.listeners('warning');
@@ -66,7 +51,7 @@ if (existsSync(pinned) && !isPinned()) {
   runUnderPinned();
 } else if (canRun()) {
   quietExperiments();
-  if (root.split(path.sep).includes('node_modules')) stripOwnTypes();
+  if (root.split(path.sep).includes('node_modules')) await import('./strip-own-types.mjs');
   const { start } = await import(pathToFileURL(path.join(root, 'cli', 'main.ts')).href);
   await start(root);
 } else {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeTradesFile } from '../tests/program/trades-file.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const launcher = join(root, 'bin', 'hypertrader.mjs');
@@ -49,7 +50,8 @@ describe('the launcher', () => {
     const modules = join(scratch, 'node_modules');
     const installed = join(modules, 'hypertrader');
     mkdirSync(installed, { recursive: true });
-    for (const name of ['bin', 'cli', 'engine', 'runtime', 'backtests', 'package.json']) {
+    const rooms = 'adapters backtests bin cli data engine projections runtime strategies package.json';
+    for (const name of rooms.split(' ')) {
       cpSync(join(root, name), join(installed, name), { recursive: true });
     }
     for (const name of readdirSync(join(root, 'node_modules')).filter(
@@ -57,9 +59,16 @@ describe('the launcher', () => {
     )) {
       symlinkSync(join(root, 'node_modules', name), join(modules, name));
     }
-    const { code, out, talk } = await start([join(installed, 'bin', 'hypertrader.mjs'), '--help']);
+    const ht = (line: string): Promise<Ended> => start([join(installed, 'bin', 'hypertrader.mjs'), ...line.split(' ')]);
+    const { code, out, talk } = await ht('--help');
     expect([code, talk]).toEqual([0, '']);
     expect(out).toContain('Start here');
+    // Long enough for a journal in a thread of its own.
+    const [file, home] = [join(scratch, 'trades.csv'), join(scratch, 'home')];
+    await writeTradesFile(file, 100_000, 'launcher');
+    expect(await ht(`data import ${file} --name long --json --home ${home}`)).toMatchObject({ code: 0 });
+    const played = await ht(`backtest four-phase --data long --variations off --report none --json --home ${home}`);
+    expect([played.code, played.talk]).toEqual([0, '']);
   });
 });
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { checkSqliteStore, openSqliteStore } from '../adapters/event-stores/sqlite/index.ts';
+import { checkSqliteStore, openSqliteStore, type StorePlace } from '../adapters/event-stores/sqlite/index.ts';
 import type { EventStore, SnapshotStore } from '../engine/index.ts';
 
-export type Store = EventStore & SnapshotStore;
+/** A store of record; one that says where it is can be opened by another thread, too. */
+export type Store = EventStore & SnapshotStore & { readonly place?: StorePlace | null };
 
 const storeFile = (home: string): string => join(home, 'events.db');
 

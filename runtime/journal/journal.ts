@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import {
   EngineError,
-  encodeData,
   encodeMeta,
   hashedLine,
   type AnyEvent,
   type EventStore,
   type NewEvent,
+  type RecordedEvent,
 } from '../../engine/index.ts';
-import type { ChainState } from '../audit/chain.ts';
 import { ChainWriter } from '../audit/chain-writer.ts';
-import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
+import type { ChainState } from '../audit/chain.ts';
+import { entryOf, type Entry } from './entry.ts';
+import { lineOf, RecordedPrefix, type Difference } from './recorded-prefix.ts';
+import type { Closed, Recorder } from './recorder.ts';
 import { uuidOf } from './uuid.ts';
 
 export const streamOf = (session: string): string => `session-${session}`;
@@ -22,15 +24,9 @@ const IDS_KEPT = 256;
 /** A server counts data, metadata and the type name twice; 1 MiB is its default limit for one append. */
 const BATCH_BYTES = 900_000;
 
-export interface Closed {
-  /** sha256 over the canonical lines of all events, hex. */
-  readonly hash: string;
-  readonly events: number;
-  /** How many of them this process wrote; the others stood there already and are the same. */
-  readonly written: number;
-  /** The chain over them, sealed to the last one; null when nothing may be written. */
-  readonly chain: ChainState | null;
-}
+/** How the id of the cause stands at the end of an event's metadata: this, a UUID, a quotation mark. */
+const CAUSE = ',"$causationId":"';
+const CAUSE_LENGTH = CAUSE.length + 36 + 1;
 
 /**
  * The only writer of a session's stream. The ids of events follow from session and sequence, and every append names the
@@ -38,10 +34,11 @@ export interface Closed {
  * already (an interrupted run, or the same run once more) is compared event for event instead of written again. What is
  * durable is sealed, block by block, in the stream `chain-<session>`.
  */
-export class Journal {
+export class Journal implements Recorder {
   readonly #store: EventStore;
   readonly #stream: string;
   readonly #session: string;
+  readonly #correlation: string;
   readonly #prefix: RecordedPrefix;
   /** Null: nothing may be written. */
   readonly #chain: ChainWriter | null;
@@ -58,6 +55,7 @@ export class Journal {
   private constructor(store: EventStore, session: string, prefix: RecordedPrefix, chain: ChainWriter | null) {
     this.#store = store;
     this.#session = session;
+    this.#correlation = `,"$correlationId":"${session}"`;
     this.#stream = streamOf(session);
     this.#prefix = prefix;
     this.#revision = prefix.revision;
@@ -83,17 +81,22 @@ export class Journal {
     return this.#difference;
   }
 
-  /** Takes events in order; durable once the promise of a later `flush` or `close` has resolved. */
   async record(events: readonly AnyEvent[]): Promise<void> {
-    for (const event of events) {
+    await this.take(events.map(entryOf));
+  }
+
+  /** As `record`, for events that are text already. */
+  async take(entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
       if (this.#difference) return;
-      const data = encodeData(event);
-      const line = hashedLine(event, data);
+      const line = hashedLine(entry, entry.data);
       this.#lines.push(line);
       this.#events++;
-      if (event.seq <= this.#prefix.revision) await this.#compare(event, line);
-      else if (this.#chain) this.#add(event, data, this.#chain);
-      else this.#difference = { seq: event.seq, recorded: null, replayed: line };
+      if (entry.seq <= this.#prefix.revision) {
+        if (this.#prefix.isDrained) await this.#prefix.readOn();
+        this.#compare(entry, line);
+      } else if (this.#chain) this.#add(entry, this.#chain);
+      else this.#difference = { seq: entry.seq, recorded: null, replayed: line };
       if (this.#batch.length >= BATCH || this.#batchBytes >= BATCH_BYTES) await this.flush();
     }
     this.#digest();
@@ -119,12 +122,15 @@ export class Journal {
     }
   }
 
+  leave(): Promise<void> {
+    return this.flush();
+  }
+
   /** Ends the recording. What the stream holds beyond the last event is a difference too. */
   async close(): Promise<Closed> {
     await this.flush();
     this.#digest();
-    const surplus = this.#difference ? null : await this.#prefix.next();
-    if (surplus) this.#difference = { seq: surplus.revision, recorded: surplus.line, replayed: null };
+    if (this.#difference === null) await this.#compareEnd();
     if (this.#chain && this.#difference) throw differs(this.#session, this.#difference);
     const chain = await this.seal();
     return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written, chain };
@@ -145,20 +151,37 @@ export class Journal {
     return isTaken ? taken(this.#session, error) : error;
   }
 
-  async #compare(event: AnyEvent, line: string): Promise<void> {
-    const recorded = await this.#prefix.next();
-    if (recorded?.line === line) return;
-    this.#difference = { seq: event.seq, recorded: recorded?.line ?? null, replayed: line };
+  async #compareEnd(): Promise<void> {
+    if (this.#prefix.isDrained) await this.#prefix.readOn();
+    const surplus = this.#prefix.next();
+    if (surplus) this.#difference = { seq: surplus.revision, recorded: lineOf(surplus), replayed: null };
+  }
+
+  #compare(entry: Entry, line: string): void {
+    const recorded = this.#prefix.next();
+    if (recorded !== null && this.#isWritten(recorded, entry)) return;
+    const recordedLine = recorded && lineOf(recorded);
+    if (recordedLine === line) return;
+    this.#difference = { seq: entry.seq, recorded: recordedLine, replayed: line };
     if (this.#chain) throw differs(this.#session, this.#difference);
   }
 
-  #add(event: AnyEvent, data: string, chain: ChainWriter): void {
-    const cause = event.cause === null ? '' : `,"$causationId":"${this.#idOf(event.cause)}"`;
-    const meta = encodeMeta(event, `,"$correlationId":"${this.#session}"${cause}`);
-    const stored = { id: this.#idOf(event.seq), type: event.type, data, meta };
+  /** Whether an event stands there just as this program writes this one: then there is nothing to read of it. */
+  #isWritten({ revision, type, data, meta }: RecordedEvent, entry: Entry): boolean {
+    if (data !== entry.data || type !== entry.type || revision !== entry.seq) return false;
+    const known = encodeMeta(entry, this.#correlation).slice(0, -1);
+    const hasCause = entry.cause !== null && meta.startsWith(CAUSE, known.length);
+    return meta.startsWith(known) && meta.length === known.length + (hasCause ? CAUSE_LENGTH : 0) + 1;
+  }
+
+  #add(entry: Entry, chain: ChainWriter): void {
+    const { type, data, seq, cause } = entry;
+    const because = cause === null ? '' : `${CAUSE}${this.#idOf(cause)}"`;
+    const meta = encodeMeta(entry, this.#correlation + because);
+    const stored = { id: this.#idOf(seq), type, data, meta };
     chain.add(stored);
     this.#batch.push(stored);
-    this.#batchBytes += data.length + meta.length + 2 * event.type.length;
+    this.#batchBytes += data.length + meta.length + 2 * type.length;
   }
 
   /** Mostly an event is caused by one of the few before it, whose id is known still. */

@@ -7,10 +7,11 @@ export interface Difference {
   readonly replayed: string | null;
 }
 
-export interface RecordedLine {
-  readonly revision: number;
-  readonly line: string;
-}
+/** A recorded event as it is hashed. */
+export const lineOf = (event: RecordedEvent): string => {
+  const data = typeof event.data === 'string' ? event.data : `<${event.data.byteLength} bytes>`;
+  return hashedLine(decodeHead(event), data);
+};
 
 /** What a stream held when it was opened, handed out one event after the other. */
 export class RecordedPrefix {
@@ -30,16 +31,19 @@ export class RecordedPrefix {
     return new RecordedPrefix(revision, store.read(stream, { limit: revision + 1 })[Symbol.asyncIterator]());
   }
 
-  /** The next recorded event as it is hashed; null at the end. */
-  async next(): Promise<RecordedLine | null> {
-    while (this.#index >= this.#batch.length) {
-      const next = await this.#batches.next();
-      if (next.done === true) return null;
-      this.#batch = next.value;
-      this.#index = 0;
-    }
-    const event = this.#batch[this.#index++] as RecordedEvent;
-    const data = typeof event.data === 'string' ? event.data : `<${event.data.byteLength} bytes>`;
-    return { revision: event.revision, line: hashedLine(decodeHead(event), data) };
+  /** All that was read is handed out: `readOn` before the next one. Waiting for each event would cost more than it. */
+  get isDrained(): boolean {
+    return this.#index >= this.#batch.length;
+  }
+
+  async readOn(): Promise<void> {
+    const next = await this.#batches.next();
+    this.#batch = next.done === true ? [] : next.value;
+    this.#index = 0;
+  }
+
+  /** The next recorded event of those that were read; null at the end. */
+  next(): RecordedEvent | null {
+    return this.#batch[this.#index++] ?? null;
   }
 }

@@ -9,7 +9,7 @@ import type { ChainState } from '../audit/chain.ts';
 import { codeHash } from './code-hash.ts';
 import { importProgress } from '../data.ts';
 import { runFolder } from '../home.ts';
-import { Journal } from '../journal/journal.ts';
+import { closing, openJournal } from '../journal/open-journal.ts';
 import { manifestOf, runId } from './manifest.ts';
 import { playBack } from './playback.ts';
 import { analyseRecorded, readManifest, sameDataset } from './recorded-run.ts';
@@ -35,7 +35,7 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   const run = runId(manifest, code);
   const { command } = request;
   const started = { version: world.version, codeHash: code, node: process.version, command };
-  const journal = await Journal.open(store, run);
+  const journal = await openJournal(store, { session: run, mode: 'record', rows: tape.rows });
   const analysis = new Analysis(manifest);
   const task = `${request.strategy} on ${tape.name}`;
   const played = { store, manifest, strategy: found.strategy, tape, funding, caller, task };
@@ -46,11 +46,10 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
     isStarted = true;
     await journal.record(batch);
   };
-  const { rows } = await playBack({ ...played, analysis, record }).catch(async (error: unknown) => {
-    await journal.flush();
-    throw error;
+  let rows = 0;
+  const { hash, events, chain } = await closing(journal, async () => {
+    ({ rows } = await playBack({ ...played, analysis, record }));
   });
-  const { hash, events, chain } = await journal.close();
   const proof = rows <= ROWS_PROVED_AT_ONCE ? await verifyRun(world, run, caller) : null;
   const isVaried = request.isVaried ?? rows <= ROWS_VARIED_BY_THEMSELVES;
   const facts: Facts = {

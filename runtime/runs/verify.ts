@@ -1,5 +1,6 @@
+import type { AnyEvent } from '../../engine/index.ts';
 import { codeHash } from './code-hash.ts';
-import { Journal } from '../journal/journal.ts';
+import { closing, openJournal } from '../journal/open-journal.ts';
 import { playBack } from './playback.ts';
 import { readManifest, sameDataset } from './recorded-run.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
@@ -15,19 +16,19 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
   const found = await loadStrategy(manifest.strategy, world.strategies);
   const tape = await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
   const funding = manifest.funding && (await sameDataset(store, manifest.funding.dataset, manifest.funding.hash));
-  const journal = await Journal.compare(store, run);
-  await playBack({
+  const journal = await openJournal(store, { session: run, mode: 'compare', rows: tape.rows });
+  const played = {
     store,
     manifest,
     strategy: found.strategy,
     tape,
     funding,
-    record: (events) => journal.record(events),
+    record: (events: readonly AnyEvent[]) => journal.record(events),
     analysis: null,
     caller,
     task: `verify ${run}`,
-  });
-  const closed = await journal.close();
+  };
+  const closed = await closing(journal, () => playBack(played));
   const { difference } = journal;
   return {
     run,

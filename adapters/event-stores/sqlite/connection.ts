@@ -17,6 +17,12 @@ export interface SqliteStoreOptions {
   readonly now?: () => number;
 }
 
+/** Where a store is, for another thread that opens it, too. */
+export interface StorePlace {
+  readonly path: string;
+  readonly options: Omit<SqliteStoreOptions, 'now'>;
+}
+
 const PAGE_BYTES = 8_192;
 /** Pages in the write-ahead log before they are moved into the file: 16 MiB, so that large appends seldom wait. */
 const CHECKPOINT_PAGES = 2_048;

@@ -1,3 +1,3 @@
 export { checkSqliteStore } from './check.ts';
-export type { SqliteStoreOptions } from './connection.ts';
+export type { SqliteStoreOptions, StorePlace } from './connection.ts';
 export { openSqliteStore } from './store.ts';

@@ -22,7 +22,7 @@ import { Wakeup } from '../wakeup.ts';
 import { Appender } from './append.ts';
 import { BatchReader } from './batch-reader.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { openDatabase, type SqliteStoreOptions } from './connection.ts';
+import { openDatabase, type SqliteStoreOptions, type StorePlace } from './connection.ts';
 import { allCursor, streamCursor, type StoreView } from './cursors.ts';
 import { guarded } from './faults.ts';
 import { Names } from './names.ts';
@@ -32,7 +32,14 @@ import { SqliteSnapshots } from './snapshots.ts';
 
 const POLL_MS = 20;
 
-class SqliteStore implements EventStore, SnapshotStore {
+/** The embedded store, as `openSqliteStore` gives it. */
+export interface EmbeddedStore extends EventStore, SnapshotStore {
+  /** Null for a store with a clock of its own, which another thread would not have. */
+  readonly place: StorePlace | null;
+}
+
+class SqliteStore implements EmbeddedStore {
+  readonly place: StorePlace | null;
   readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #appender: Appender;
@@ -44,6 +51,8 @@ class SqliteStore implements EventStore, SnapshotStore {
   readonly #neighbours: NeighbourWatch;
 
   constructor(path: string, db: DatabaseSync, options: SqliteStoreOptions) {
+    const { now, ...cloneable } = options;
+    this.place = now === undefined ? { path, options: cloneable } : null;
     this.#path = path;
     this.#db = db;
     const streams = new Names(db, 'streams', path);
@@ -52,7 +61,7 @@ class SqliteStore implements EventStore, SnapshotStore {
     this.#queue = new CommitQueue(db, {
       path,
       appender: this.#appender,
-      now: options.now ?? Date.now,
+      now: now ?? Date.now,
       committed: () => this.#wakeup.notify(),
       rolledBack: () => {
         streams.forget();
@@ -159,7 +168,7 @@ class SqliteStore implements EventStore, SnapshotStore {
  * cut. One process writes at a time, others may read; the file must be on a local disk.
  * Throws E_STORE_DAMAGED, E_STORE_NEWER, E_STORE_BUSY, E_STORE_UNAVAILABLE.
  */
-export const openSqliteStore = (path: string, options: SqliteStoreOptions = {}): EventStore & SnapshotStore => {
+export const openSqliteStore = (path: string, options: SqliteStoreOptions = {}): EmbeddedStore => {
   const db = openDatabase(path, options);
   return guarded(path, () => new SqliteStore(path, db, options));
 };

@@ -1,0 +1,59 @@
+import { encodeData, type AnyEvent, type EventHead } from '../../engine/index.ts';
+
+/** An event on its way to the journal: what is known of it besides its data, and its data as text. */
+export interface Entry extends EventHead {
+  readonly data: string;
+}
+
+/** Entries as a thread hands them to another: few large things, because each small one costs as much as it. */
+export interface Parcel {
+  /** For each entry: place of its type in `types`, then seq, version, time, block, row and cause; NaN where there is none. */
+  readonly heads: Float64Array;
+  readonly types: readonly string[];
+  /** The data of all entries, one line each: JSON has no line breaks of its own. */
+  readonly data: string;
+}
+
+const NUMBERS = 7;
+
+/** Throws E_EVENT_SHAPE for data that could not be read back. */
+export const entryOf = (event: AnyEvent): Entry => {
+  const { seq, type, version, time, tape, cause } = event;
+  return { seq, type, version, time, tape, cause, data: encodeData(event) };
+};
+
+/** Throws as `entryOf`. */
+export const pack = (events: readonly AnyEvent[]): Parcel => {
+  const heads = new Float64Array(NUMBERS * events.length);
+  const types: string[] = [];
+  const lines: string[] = [];
+  let at = 0;
+  for (const event of events) {
+    let type = types.indexOf(event.type);
+    if (type < 0) type = types.push(event.type) - 1;
+    heads[at++] = type;
+    heads[at++] = event.seq;
+    heads[at++] = event.version;
+    heads[at++] = event.time;
+    heads[at++] = event.tape?.block ?? Number.NaN;
+    heads[at++] = event.tape?.row ?? Number.NaN;
+    heads[at++] = event.cause ?? Number.NaN;
+    lines.push(encodeData(event));
+  }
+  return { heads, types, data: lines.join('\n') };
+};
+
+export const unpack = ({ heads, types, data }: Parcel): readonly Entry[] =>
+  data.split('\n').map((line, index) => {
+    const number = (place: number): number => heads[NUMBERS * index + place] as number;
+    const [block, cause] = [number(4), number(6)];
+    return {
+      type: types[number(0)] as string,
+      seq: number(1),
+      version: number(2),
+      time: number(3),
+      tape: Number.isNaN(block) ? null : { block, row: number(5) },
+      cause: Number.isNaN(cause) ? null : cause,
+      data: line,
+    };
+  });

@@ -46,6 +46,7 @@ describe('a backtest', () => {
         from: 1_735_689_600_000,
         to: 1_738_368_000_000,
         funding: null,
+        marks: null,
         market: 'perpetual',
         venue: {
           makerFee: '0.00015',
@@ -56,7 +57,7 @@ describe('a backtest', () => {
           queue: { model: 'ahead', size: '0.5' },
           participation: '0.1',
           fill: 'close',
-          fundingPrice: 'mark',
+          fundingPrice: null,
         },
         account: { capital: '10000', leverage: '5', marginMode: 'isolated' },
         risk: {

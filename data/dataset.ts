@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EngineError, type Instrument } from '../engine/index.ts';
 
-export type DatasetKind = 'trades' | 'candles' | 'funding';
+export type DatasetKind = 'trades' | 'candles' | 'funding' | 'marks';
 
 /** A run of blocks of one stream that belongs to a dataset: revisions `from` to `to`, both inclusive. */
 export interface DatasetPart {
@@ -21,7 +21,7 @@ export interface Dataset {
   readonly source: string;
   readonly licence: string;
   readonly kind: DatasetKind;
-  /** Distance of the candles, ms; null for trades and funding. */
+  /** Distance of the candles, ms; null for the other kinds. */
   readonly intervalMs: number | null;
   readonly instrument: Instrument;
   /** Streams in the order of time. */
@@ -50,7 +50,7 @@ const shape: z.ZodType<Dataset> = z.object({
   title: z.string(),
   source: z.string(),
   licence: z.string(),
-  kind: z.enum(['trades', 'candles', 'funding']),
+  kind: z.enum(['trades', 'candles', 'funding', 'marks']),
   intervalMs: whole.nullable(),
   instrument: z.object({
     id: z.string(),

@@ -38,6 +38,7 @@ export * from './strategy.ts';
 export * from './tape/block.ts';
 export * from './tape/candle-path.ts';
 export * from './tape/codec.ts';
+export * from './tape/mark-series.ts';
 export * from './tape/scan.ts';
 export type { Look } from './turn/look.ts';
 export type { Observer, Ruling } from './turn/observer.ts';

@@ -39,8 +39,8 @@ export interface VenueModel {
   readonly participation: string | null;
   /** On candles: when a market order is filled. `path`: at the price of the path where it was decided. */
   readonly fill: 'next-open' | 'close' | 'path';
-  /** What a funding rate is multiplied by. The simulator has no oracle of its own: `mark` is the last price. */
-  readonly fundingPrice: 'mark';
+  /** What a funding rate is multiplied by. Without recorded marks `mark` is the last price, and there is no oracle. */
+  readonly fundingPrice: 'mark' | 'oracle';
 }
 
 export interface AccountModel {
@@ -67,7 +67,7 @@ export interface RiskLimits {
 /** Which rows of which streams, in order; together with the streams' content that is the whole market input. */
 export interface TapeInput {
   readonly dataset: string;
-  readonly kind: 'trades' | 'candles' | 'funding';
+  readonly kind: 'trades' | 'candles' | 'funding' | 'marks';
   readonly intervalMs: number | null;
   readonly streams: readonly string[];
   /** Rows with from <= time < to are played; null for no bound. ms UTC. */
@@ -75,6 +75,12 @@ export interface TapeInput {
   readonly to: number | null;
   /** sha256 over the content of the blocks, in order. */
   readonly hash: string;
+}
+
+/** Recorded marks; prices finer than the instrument's tick are rounded to it, half to even. */
+export interface MarkInput extends TapeInput {
+  /** In which the rows are counted. */
+  readonly tickSize: string;
 }
 
 /** All that decides what a run does: the same manifest and tape give the same events, everywhere. */
@@ -87,5 +93,7 @@ export interface RunManifest {
   readonly risk: RiskLimits;
   readonly tape: TapeInput;
   readonly funding: TapeInput | null;
+  /** Recorded marks and oracle prices; absent: the last price stands for the mark. */
+  readonly marks?: MarkInput;
   readonly seed: string;
 }

@@ -21,7 +21,9 @@ export interface Progress {
 }
 
 /** The venue of a run as chosen; fees null mean: what this venue charges in this market at its base tier. */
-export type VenueChoice = Omit<VenueModel, 'makerFee' | 'takerFee'> & {
+export type VenueChoice = Omit<VenueModel, 'makerFee' | 'takerFee' | 'fundingPrice'> & {
+  /** Null: as the venue of the instrument does it. */
+  readonly fundingPrice: VenueModel['fundingPrice'] | null;
   readonly makerFee: string | null;
   readonly takerFee: string | null;
 };
@@ -37,6 +39,8 @@ export interface BacktestRequest {
   readonly to: number | null;
   /** Dataset of funding rates; null for none. */
   readonly funding: string | null;
+  /** Dataset of recorded marks and oracle prices; null: the last price stands for them. */
+  readonly marks: string | null;
   readonly market: 'spot' | 'perpetual';
   readonly venue: VenueChoice;
   /** A leverage of null: twice the strategy's own, so that a full position has room for moves and fees. */
@@ -121,7 +125,7 @@ export interface StateOutcome {
 export interface DatasetSummary {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'trades' | 'candles' | 'funding';
+  readonly kind: 'trades' | 'candles' | 'funding' | 'marks';
   readonly intervalMs: number | null;
   readonly instrument: string;
   /** Null for bundled data that nobody has opened yet: then times and hash are not known either. */

@@ -3,6 +3,7 @@ import {
   type Decimal,
   decimal,
   EngineError,
+  type MarkSeries,
   type PriceTicks,
   rowAtTime,
   type RunManifest,
@@ -27,6 +28,8 @@ export interface AnalysisOptions {
   readonly gaps?: readonly Gap[];
   /** How many settings were tried before this one; null when it was the only one. */
   readonly trials?: Trials | null;
+  /** Recorded marks: the position is valued at them instead of the last price. */
+  readonly marks?: MarkSeries | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export class Analysis {
   readonly #daily = new DailySamples();
   readonly #execution = new ExecutionLog();
   readonly #indicators = new IndicatorLines();
-  readonly #reader = new TapeReader();
+  readonly #reader: TapeReader;
   readonly #gaps: Gap[];
   readonly #missing = new MissingCandles();
   #bars: PriceBars | null = null;
@@ -58,6 +61,7 @@ export class Analysis {
   constructor(manifest: RunManifest, options: AnalysisOptions = {}) {
     const capital = decimal(manifest.account.capital);
     this.#manifest = manifest;
+    this.#reader = new TapeReader(options.marks ?? null);
     this.#options = options;
     this.#scale = new Scale(manifest.instrument);
     this.#strategy = new Curve(capital);

@@ -1,4 +1,11 @@
-import { type AnyEvent, type CandleBlock, candlePath, pathOf, type TapeBlock } from '../../engine/index.ts';
+import {
+  type AnyEvent,
+  type CandleBlock,
+  candlePath,
+  type MarkSeries,
+  pathOf,
+  type TapeBlock,
+} from '../../engine/index.ts';
 import type { Points, Stretch } from './curve.ts';
 
 /** Points in the assumed path of a candle. */
@@ -34,9 +41,20 @@ export class TapeReader {
   readonly #path = candlePath();
   #time = new Float64Array(0);
   #price = new Float64Array(0);
+  readonly #marks: MarkSeries | null;
+
+  /** Where marks are recorded, each point has the mark in force instead of its price. */
+  constructor(marks: MarkSeries | null = null) {
+    this.#marks = marks;
+  }
 
   /** Null for blocks without prices. */
   read(block: TapeBlock): TapePoints | null {
+    const points = this.#asTraded(block);
+    return points === null || this.#marks === null ? points : marked(points, this.#marks);
+  }
+
+  #asTraded(block: TapeBlock): TapePoints | null {
     switch (block.kind) {
       case 'trades':
         return {
@@ -49,6 +67,7 @@ export class TapeReader {
       case 'candles':
         return this.#walk(block);
       case 'funding':
+      case 'marks':
         return null;
     }
   }
@@ -78,3 +97,14 @@ export class TapeReader {
     return { time, price, count, range: null, before };
   }
 }
+
+/** Rows before the first mark have the first one; a session refuses to begin there. */
+const marked = (points: TapePoints, marks: MarkSeries): TapePoints => {
+  const price = new Float64Array(points.count);
+  let row = Math.max(0, marks.rowAt(points.time[0] as number));
+  for (let point = 0; point < points.count; point++) {
+    while (row + 1 < marks.time.length && (marks.time[row + 1] as number) <= (points.time[point] as number)) row++;
+    price[point] = marks.mark[row] as number;
+  }
+  return { ...points, price, range: null };
+};

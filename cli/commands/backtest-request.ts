@@ -63,6 +63,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     dataset: settings.data.value ?? missing('dataset', 'name one with --data; hypertrader data list shows them'),
     ...period(settings.from.value, settings.to.value),
     funding: settings.funding.value,
+    marks: settings.mark.value,
     market: market === 'perp' ? 'perpetual' : 'spot',
     venue: {
       ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
@@ -72,7 +73,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
       queue: settings.queue.value,
       participation: settings.participation.value,
       fill: settings.fill.value,
-      fundingPrice: 'mark',
+      fundingPrice: settings.fundingPrice.value,
     },
     account: {
       capital: settings.capital.value,

@@ -16,6 +16,7 @@ const share = (text: string): string => fraction(text, SHARE);
 const market = choice('spot', 'perp');
 const fill = choice('next-open', 'close', 'path');
 const margin = choice('cross', 'isolated');
+const fundingPrice = choice('auto', 'mark', 'oracle');
 const MONEY_OR_NONE = 'an amount in the quote currency, or none';
 
 /** What a backtest is made of, in the order in which it is explained. */
@@ -68,6 +69,14 @@ export const settings = {
     default: 'none',
     parse: orNone(words),
   }),
+  mark: define({
+    key: 'mark',
+    flag: '--mark <dataset>',
+    about: 'Dataset of recorded marks: liquidation, triggers and equity follow them instead of the last price.',
+    allowed: 'a name from `hypertrader data list`, or none',
+    default: 'none',
+    parse: orNone(words),
+  }),
   market: define({
     key: 'market',
     flag: '--market <kind>',
@@ -101,6 +110,18 @@ export const settings = {
     allowed: '0.015%/0.045%, 1.5bp/4.5bp, or hyperliquid',
     default: 'hyperliquid',
     parse: fees,
+  }),
+  fundingPrice: define({
+    key: 'venue.fundingPrice',
+    flag: '--funding-price <which>',
+    about: 'What a funding rate is multiplied by; `auto` is the oracle on Hyperliquid and the mark elsewhere.',
+    allowed: 'auto, mark, oracle (needs recorded marks)',
+    choices: ['auto', 'mark', 'oracle'],
+    default: 'auto',
+    parse: (text) => {
+      const chosen = fundingPrice(text);
+      return chosen === 'auto' ? null : chosen;
+    },
   }),
   latency: define({
     key: 'venue.latency',

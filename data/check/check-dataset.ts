@@ -8,8 +8,13 @@ import type { CheckOptions, CheckReport } from './report.ts';
 import { SkewFinder } from './skew-finder.ts';
 
 const HOUR_MS = 3_600_000;
-const SILENCE_MS: Record<DatasetKind, number> = { trades: 60_000, candles: 0, funding: 8 * HOUR_MS + 60_000 };
-const JUMP: Record<DatasetKind, number> = { trades: 0.02, candles: 0.1, funding: Infinity };
+const SILENCE_MS: Record<DatasetKind, number> = {
+  trades: 60_000,
+  candles: 0,
+  funding: 8 * HOUR_MS + 60_000,
+  marks: 60_000,
+};
+const JUMP: Record<DatasetKind, number> = { trades: 0.02, candles: 0.1, funding: Infinity, marks: 0.02 };
 
 /** Reads a dataset whole and says what a backtest on it should know: gaps, doubtful rows and prices, clock skew. */
 export const checkDataset = async (
@@ -41,7 +46,7 @@ export const checkDataset = async (
     gapCount: gaps.count,
     gapMsTotal: gaps.msTotal,
     missing: gaps.missingTotal,
-    duplicates: dataset.kind === 'trades' ? twins : gaps.repeated,
+    duplicates: dataset.kind === 'trades' ? twins : dataset.kind === 'marks' ? 0 : gaps.repeated,
     disorder: gaps.disorder,
     badPrices: prices.bad,
     outliers: prices.outliers,
@@ -55,6 +60,7 @@ export const checkDataset = async (
 const takePrices = (prices: PriceFinder, block: TapeBlock): void => {
   if (block.kind === 'trades') prices.take(block.time, block.price, block.size, 1);
   if (block.kind === 'candles') prices.take(block.time, block.close, block.volume, 0);
+  if (block.kind === 'marks') prices.take(block.time, block.mark, block.mark, 0);
 };
 
 /** Trades that equal the one before in every column, within a block. */

@@ -28,7 +28,7 @@ export const exportDataset = async (
   target: { readonly path: string; readonly format: ExportFormat; readonly range?: TimeRange | undefined },
 ): Promise<ExportReport> => {
   const { path, format, range } = target;
-  const columns = exportedColumns(dataset.kind, await hasReceived(store, dataset));
+  const columns = exportedColumns(dataset.kind, await lacking(store, dataset));
   const writers = writersFor(dataset.instrument, columns);
   const partial = `${path}.partial`;
   const count = { rows: 0 };
@@ -85,7 +85,11 @@ async function* jsonLines(blocks: ReturnType<typeof readBlocks>, { columns, writ
   }
 }
 
-const hasReceived = async (store: EventStore, dataset: Dataset): Promise<boolean> => {
-  for await (const { block } of readBlocks(store, dataset)) return block.kind === 'trades' && block.received !== null;
-  return false;
+/** A column that nobody recorded for this dataset. */
+const lacking = async (store: EventStore, dataset: Dataset): Promise<ColumnName | null> => {
+  for await (const { block } of readBlocks(store, dataset)) {
+    if (block.kind === 'trades' && block.received === null) return 'received';
+    return block.kind === 'marks' && Number.isNaN(block.oracle[0]) ? 'oracle' : null;
+  }
+  return null;
 };

@@ -8,35 +8,30 @@ import { stepText } from './step-text.ts';
 export type Writer = (value: number) => string;
 
 /** The columns that a dataset is exported with, in order. */
-export const exportedColumns = (kind: DatasetKind, hasReceived: boolean): readonly ColumnName[] =>
-  COLUMNS[kind].filter((name) => name !== 'received' || hasReceived);
+export const exportedColumns = (kind: DatasetKind, lacking: ColumnName | null): readonly ColumnName[] =>
+  COLUMNS[kind].filter((name) => name !== lacking);
 
 /** How each column is written: exact decimals, times in ms, sides as words. */
 export const writersFor = (instrument: Instrument, columns: readonly ColumnName[]): readonly Writer[] => {
   const price = stepText(instrument.tickSize);
   const size = stepText(instrument.lotSize);
   const rate = stepText(RATE_UNIT);
-  const writerOf = (name: ColumnName): Writer => {
-    switch (name) {
-      case 'time':
-      case 'received':
-        return String;
-      case 'side':
-        return (side) => (side === 0 ? '' : side > 0 ? 'buy' : 'sell');
-      case 'size':
-      case 'volume':
-        return size;
-      case 'rate':
-        return rate;
-      case 'price':
-      case 'open':
-      case 'high':
-      case 'low':
-      case 'close':
-        return price;
-    }
+  const writers: Readonly<Record<ColumnName, Writer>> = {
+    time: String,
+    received: String,
+    side: (side) => (side === 0 ? '' : side > 0 ? 'buy' : 'sell'),
+    size,
+    volume: size,
+    rate,
+    price,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    mark: price,
+    oracle: price,
   };
-  return columns.map(writerOf);
+  return columns.map((name) => writers[name]);
 };
 
 /** The rows of a block as texts, one list per row. */

@@ -25,26 +25,14 @@ export const csvToParquet = async (
   }
 };
 
+const SIZES: readonly ColumnName[] = ['size', 'volume'];
+
 const typeOf = (name: ColumnName, instrument: Instrument): string => {
-  switch (name) {
-    case 'time':
-      return 'BIGINT';
-    case 'received':
-      return 'DOUBLE';
-    case 'side':
-      return 'VARCHAR';
-    case 'size':
-    case 'volume':
-      return decimalType(instrument.lotSize);
-    case 'rate':
-      return decimalType(RATE_UNIT);
-    case 'price':
-    case 'open':
-    case 'high':
-    case 'low':
-    case 'close':
-      return decimalType(instrument.tickSize);
-  }
+  if (name === 'time') return 'BIGINT';
+  if (name === 'received') return 'DOUBLE';
+  if (name === 'side') return 'VARCHAR';
+  if (name === 'rate') return decimalType(RATE_UNIT);
+  return decimalType(SIZES.includes(name) ? instrument.lotSize : instrument.tickSize);
 };
 
 /**

@@ -145,3 +145,36 @@ describe('Parquet', () => {
     await expect(imported('broken.parquet', 'PAR1 and nothing more')).rejects.toMatchObject({ code: 'E_DATA_TORN' });
   });
 });
+
+describe('marks', () => {
+  const times = [1_704_067_200_000, 1_704_067_203_000];
+
+  it('reads them from CSV and JSON lines, with or without the oracle', async () => {
+    const csv = await imported(
+      'marks.csv',
+      'time,markPrice,indexPrice\n1704067200000,42000.5,42001\n1704067203000,42001,42002\n',
+    );
+    expect(csv.dataset).toMatchObject({ kind: 'marks', rows: 2, instrument: { tickSize: '0.1' } });
+    expect(csv.data).toEqual([
+      [times[0], 420_005, 420_010],
+      [times[1], 420_010, 420_020],
+    ]);
+    const lines = '{"time":1704067200000,"mark":"42000.5"}\n{"time":1704067203000,"mark":"42001"}\n';
+    expect((await imported('marks.jsonl', lines)).data).toEqual([
+      [times[0], 420_005, NaN],
+      [times[1], 420_010, NaN],
+    ]);
+  });
+
+  it('takes them out of a file of trades where they are asked for', async () => {
+    const text = 'time,price,size,mark\n1704067200000,42000,1,41999\n1704067200000,42001,1,41999.5\n';
+    expect((await imported('both.csv', text)).dataset.kind).toBe('trades');
+    const { dataset, data } = await imported('both2.csv', text, { columns: { mark: 'mark' } });
+    expect(dataset.kind).toBe('marks');
+    expect(data.map((row) => row[1])).toEqual([419_990, 419_995]);
+  });
+
+  it('refuses a mark of zero', async () => {
+    await expect(imported('zero.csv', 'time,mark\n1704067200000,0\n')).rejects.toMatchObject({ code: 'E_DATA_PRICE' });
+  });
+});

@@ -6,6 +6,7 @@ export const COLUMNS = {
   trades: ['time', 'price', 'size', 'side', 'received'],
   candles: ['time', 'open', 'high', 'low', 'close', 'volume'],
   funding: ['time', 'rate'],
+  marks: ['time', 'mark', 'oracle'],
 } as const satisfies Record<DatasetKind, readonly string[]>;
 
 export type ColumnName = (typeof COLUMNS)[DatasetKind][number];
@@ -17,7 +18,7 @@ export interface BlockShape {
   readonly hasReceived: boolean;
 }
 
-/** Rows as columns in the order of `COLUMNS`; times in ms, prices in ticks, sizes in lots, rates in 1e-12. */
+/** Rows as columns in the order of `COLUMNS`; times in ms, prices (marks and oracles too) in ticks, sizes in lots, rates in 1e-12. */
 export type Columns = readonly Float64Array[];
 
 const at = (columns: Columns, index: number): Float64Array => {
@@ -52,6 +53,8 @@ export const blockOf = (shape: BlockShape, columns: Columns, count: number): Tap
       };
     case 'funding':
       return { kind: 'funding', count, time: copy(0), rate: copy(1) };
+    case 'marks':
+      return { kind: 'marks', count, time: copy(0), mark: copy(1), oracle: copy(2) };
   }
 };
 
@@ -70,6 +73,8 @@ export const columnsOf = (block: TapeBlock): Columns => {
       return [block.time, block.open, block.high, block.low, block.close, block.volume];
     case 'funding':
       return [block.time, block.rate];
+    case 'marks':
+      return [block.time, block.mark, block.oracle];
   }
 };
 
@@ -83,6 +88,15 @@ export const priceRange = (block: TapeBlock): { readonly low: number | null; rea
       let high = -Infinity;
       for (const price of block.low) low = Math.min(low, price);
       for (const price of block.high) high = Math.max(high, price);
+      return { low, high };
+    }
+    case 'marks': {
+      let low = Infinity;
+      let high = -Infinity;
+      for (const price of block.mark) {
+        low = Math.min(low, price);
+        high = Math.max(high, price);
+      }
       return { low, high };
     }
     case 'funding':

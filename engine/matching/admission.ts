@@ -14,21 +14,22 @@ export const formRefusal = (spec: OrderSpec, size: number, desk: Desk): Rejectio
 
 /** Why the venue does not take an order of this spec at this price and with this account; null if it does. */
 export const marketRefusal = (spec: OrderSpec, size: number, desk: Desk): Rejection | null => {
-  const { mark, reports } = desk;
+  const { mark, moment, reports } = desk;
   if (isTouched(spec, mark)) {
     return rejection(
       'BadTriggerPx',
-      `trigger ${reports.price(spec.triggerPrice ?? 0)}, last price ${reports.price(mark)}`,
+      `trigger ${reports.price(spec.triggerPrice ?? 0)}, ${desk.hasMarks ? 'mark' : 'last price'} ${reports.price(mark)}`,
     );
   }
-  if (spec.postOnly && spec.triggerPrice === null && isMarketable(spec, desk.moment)) {
-    return rejection('BadAloPx', `limit ${reports.price(spec.limitPrice ?? 0)}, last price ${reports.price(mark)}`);
+  if (spec.postOnly && spec.triggerPrice === null && isMarketable(spec, moment)) {
+    const detail = `limit ${reports.price(spec.limitPrice ?? 0)}, last price ${reports.price(moment.price)}`;
+    return rejection('BadAloPx', detail);
   }
   if (spec.reduceOnly) return reduceRefusal(spec, desk);
   // A trigger order binds nothing yet; it is asked for its margin when it trades.
   if (spec.triggerPrice !== null) return null;
   const { side, limitPrice } = spec;
-  if (limitPrice === null || isMarketable(spec, desk.moment)) {
+  if (limitPrice === null || isMarketable(spec, moment)) {
     return lackFor({ side, size, price: mark, liquidity: 'taker' }, desk);
   }
   return lackFor({ side, size, price: limitPrice, liquidity: 'maker' }, desk);

@@ -20,6 +20,8 @@ export interface DeskOptions {
   readonly random: Random;
   /** Works through every row, also those that do not pass the wake: the slow path that the fast one is tested against. */
   readonly everyRow?: boolean;
+  /** Marks are recorded: liquidation and triggers follow them instead of the last price. */
+  readonly hasMarks?: boolean;
 }
 
 /** What all parts of the simulated venue share: the models, the moment, our orders, the account, and what is to be said. */
@@ -38,9 +40,12 @@ export class Desk {
   readonly #random: Random;
   #model: VenueModel | null = null;
   #participation!: Participation;
+  readonly hasMarks: boolean;
+  isFundedOnOracle!: boolean;
 
-  constructor({ scale, model, account, random }: DeskOptions) {
+  constructor({ scale, model, account, random, hasMarks = false }: DeskOptions) {
     this.scale = scale;
+    this.hasMarks = hasMarks;
     this.account = account;
     this.#random = random;
     this.reports = new Reports(scale);
@@ -50,6 +55,7 @@ export class Desk {
   /** These models count from here on. */
   follow(model: VenueModel): void {
     this.policy = model.fill;
+    this.isFundedOnOracle = model.fundingPrice === 'oracle';
     // Recorded samples go on where they are, unless it is the latency that changes.
     const { orderLatency, cancelLatency } = model;
     if (orderLatency !== this.#model?.orderLatency) this.orderLatency = latencyOf(orderLatency, this.#random);
@@ -61,9 +67,9 @@ export class Desk {
     this.#participation = participationOf(model.participation);
   }
 
-  /** Price of the moment. */
+  /** At which the venue values a position: the recorded mark, or the price of the moment. */
   get mark(): PriceTicks {
-    return this.moment.price as PriceTicks;
+    return (this.moment.mark ?? this.moment.price) as PriceTicks;
   }
 
   /** Lots of the present print or candle that we can still have. */

@@ -55,13 +55,13 @@ export class Liquidator {
 
   /** Whether the present moment still has something for it to do. */
   isDue(): boolean {
-    return this.#backstoppedAt !== this.#desk.moment.number && this.isTouched(this.#desk.moment.price);
+    return this.#backstoppedAt !== this.#desk.moment.number && this.isTouched(this.#desk.mark);
   }
 
   /** Does the next thing at the present moment; false if there is nothing (more) to do. */
   step(): boolean {
-    const { moment } = this.#desk;
-    if (!this.isTouched(moment.price)) {
+    const { moment, mark } = this.#desk;
+    if (!this.isTouched(mark)) {
       this.#order = null;
       return false;
     }
@@ -103,7 +103,7 @@ export class Liquidator {
       remaining: order.remaining,
       fee: fees.of('taker', price, size as Lots),
       liquidity: 'taker',
-      mark: moment.price,
+      mark: this.#desk.mark,
       decisionPrice: null,
       cause: 'liquidation',
     });
@@ -135,12 +135,12 @@ export class Liquidator {
     reports.filled(moment.time, {
       order: this.#nextId(),
       side: this.isLong ? 'sell' : 'buy',
-      price: moment.price,
+      price: mark,
       size,
       remaining: 0,
       fee: 0n,
       liquidity: 'taker',
-      mark: moment.price,
+      mark,
       decisionPrice: null,
       cause: 'liquidation',
     });
@@ -148,11 +148,11 @@ export class Liquidator {
   }
 
   #announce(size: number, forfeited: Money): void {
-    const { account, moment, reports } = this.#desk;
+    const { account, mark, moment, reports } = this.#desk;
     reports.add(moment.time, {
       type: 'PositionLiquidated',
       data: {
-        mark: reports.price(moment.price),
+        mark: reports.price(mark),
         liquidationPrice: moneyText(account.liquidationPrice() ?? 0n),
         size: reports.size(this.isLong ? size : -size),
         forfeited: moneyText(forfeited),

@@ -21,7 +21,7 @@ export class Matcher {
   /** The oldest order whose trigger is touched becomes live and matches here. False if there is none. */
   trigger(): boolean {
     for (const order of this.#desk.orders.all()) {
-      if (order.stage !== 'waiting' || !isTouched(order.spec, this.#desk.moment.price)) continue;
+      if (order.stage !== 'waiting' || !isTouched(order.spec, this.#desk.mark)) continue;
       this.fire(order);
       return true;
     }
@@ -30,8 +30,8 @@ export class Matcher {
 
   /** A touched trigger: the order is live from here on. */
   fire(order: OwnOrder): void {
-    const { reports, moment } = this.#desk;
-    const data = { order: order.id, price: reports.price(moment.price) };
+    const { reports, moment, mark } = this.#desk;
+    const data = { order: order.id, price: reports.price(mark) };
     reports.add(moment.time, { type: 'OrderTriggered', data });
     order.stage = 'taking';
     this.take(order);
@@ -176,7 +176,7 @@ export class Matcher {
       remaining: order.remaining,
       fee: fees.of(liquidity, price as PriceTicks, size as Lots),
       liquidity,
-      mark: moment.price,
+      mark: this.#desk.mark,
       decisionPrice: order.decisionPrice,
       cause: 'match',
     });

@@ -8,6 +8,9 @@ export class Moment {
   number = 0;
   time = 0;
   price = 0;
+  /** Recorded mark and oracle, ticks; null where none is recorded: then the price stands for the mark. */
+  mark: number | null = null;
+  oracle: number | null = null;
   /** Lots of the print, or of the whole candle. */
   size = 0;
   /** The side that took: +1 buyer, -1 seller, 0 unknown. */

@@ -48,16 +48,18 @@ export class Path {
   }
 
   #liquidation(target: number): Stop | null {
-    const { price } = this.#desk.moment;
+    const { mark, hasMarks } = this.#desk;
     const { threshold } = this.#liquidator;
     if (threshold === null) return null;
     const act = (): void => {
       this.#liquidator.step();
     };
-    if (this.#liquidator.isTouched(price)) {
+    if (this.#liquidator.isTouched(mark)) {
       return this.#liquidator.isDue() ? { distance: 0, rank: LIQUIDATION, act } : null;
     }
-    return stopAt(price, target, threshold, { isAbove: !this.#liquidator.isLong, rank: LIQUIDATION, act });
+    // A recorded mark does not move along the path.
+    if (hasMarks) return null;
+    return stopAt(mark, target, threshold, { isAbove: !this.#liquidator.isLong, rank: LIQUIDATION, act });
   }
 
   #stopOf(order: OwnOrder, target: number): Stop | null {
@@ -66,13 +68,14 @@ export class Path {
   }
 
   #triggerStop(order: OwnOrder, target: number): Stop | null {
-    const { price } = this.#desk.moment;
+    const { mark, hasMarks } = this.#desk;
     const act = (): void => {
       this.#matcher.fire(order);
     };
-    if (isTouched(order.spec, price)) return { distance: 0, rank: TRIGGER, act };
+    if (isTouched(order.spec, mark)) return { distance: 0, rank: TRIGGER, act };
+    if (hasMarks) return null;
     const isAbove = isTriggeredAbove(order.spec);
-    return stopAt(price, target, order.spec.triggerPrice ?? 0, { isAbove, rank: TRIGGER, act });
+    return stopAt(mark, target, order.spec.triggerPrice ?? 0, { isAbove, rank: TRIGGER, act });
   }
 
   #limitStop(order: OwnOrder, target: number): Stop | null {

@@ -1,7 +1,7 @@
 import { decimal, text } from '../domain/decimal.ts';
 import type { OrderId } from '../domain/order-spec.ts';
 import type { PriceTicks } from '../domain/units.ts';
-import { ALWAYS, type Wake } from '../domain/wake.ts';
+import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
 import { EngineError } from '../errors.ts';
 import type { Json } from '../events/schema.ts';
 import type { VenueModel } from '../manifest.ts';
@@ -15,10 +15,26 @@ import { Liquidator } from './liquidator.ts';
 import { Matcher } from './matcher.ts';
 import { matchesAt } from './models/candle-fill.ts';
 import { Path } from './path.ts';
-import { wakeOf } from './venue-wake.ts';
+import { wakeOf, wakeOnMarkOf } from './venue-wake.ts';
 
 /** What is left to do at the present moment, in this order. */
-type Work = 'leg' | 'liquidation' | 'funding-liquidation' | 'arrivals' | 'triggers' | 'takers' | 'book' | 'nothing';
+type Work =
+  | 'leg'
+  | 'liquidation'
+  | 'funding-liquidation'
+  | 'mark-liquidation'
+  | 'mark-triggers'
+  | 'arrivals'
+  | 'triggers'
+  | 'takers'
+  | 'book'
+  | 'nothing';
+
+interface Step {
+  /** False if there is nothing of its kind to do. */
+  readonly act: () => boolean;
+  readonly next: Work;
+}
 
 const RATE = decimal(RATE_UNIT);
 
@@ -46,6 +62,7 @@ export class SimulatedVenue implements SessionVenue {
   #pointAfterLeg: 'path' | 'close' = 'path';
   #isAccountNew = false;
   #wake: Wake | null = null;
+  readonly #steps: Readonly<Record<Exclude<Work, 'nothing' | 'leg'>, Step>> = this.#planned();
 
   /** Throws E_VENUE_MODEL for a model that cannot be. */
   constructor(options: DeskOptions) {
@@ -109,6 +126,11 @@ export class SimulatedVenue implements SessionVenue {
     return this.#wake;
   }
 
+  /** What the next mark must be to matter here, where marks are recorded. */
+  wakeOnMark(): Wake {
+    return this.#desk.hasMarks ? wakeOnMarkOf(this.#desk.orders, this.#liquidator) : NEVER;
+  }
+
   /** The position or the margin is another one: reduce-only orders and the liquidation price follow. */
   accountChanged(): void {
     this.#isAccountNew = true;
@@ -145,7 +167,28 @@ export class SimulatedVenue implements SessionVenue {
     this.#leg('close', time, price);
   }
 
-  /** Settles funding on the position held now. `rate` in units of 1e-12, `price` in ticks. */
+  /** Mark and oracle in force from here on, ticks. What waits for them is done by `onMark`. */
+  markIs(mark: number, oracle: number): void {
+    const { moment } = this.#desk;
+    moment.mark = mark;
+    moment.oracle = oracle;
+  }
+
+  /** A mark was published that may liquidate or trigger, at the last price told. */
+  onMark(time: number): void {
+    const { moment } = this.#desk;
+    this.#assertDone();
+    if (moment.kind === 'none') return;
+    moment.number++;
+    moment.time = time;
+    this.#work = 'mark-liquidation';
+    this.#wake = null;
+  }
+
+  /**
+   * Settles funding on the position held now. `rate` in units of 1e-12, `price` (the last one) in ticks. It is charged
+   * on the oracle or on the mark, as the venue does it.
+   */
   onFunding(time: number, rate: number, price: number): void {
     const { account, scale, moment, reports } = this.#desk;
     this.#assertDone();
@@ -155,11 +198,17 @@ export class SimulatedVenue implements SessionVenue {
     const size = account.position;
     if (size === 0) return;
     const exactRate = RATE.times(rate);
-    const amount = scale.notional(price as PriceTicks, size).times(exactRate);
-    const mark = reports.price(price);
+    const charged = this.#desk.isFundedOnOracle ? this.#oracle(time) : this.#desk.mark;
+    const amount = scale.notional(charged, size).times(exactRate);
     reports.add(time, {
       type: 'FundingPaid',
-      data: { rate: text(exactRate), price: mark, size: reports.size(size), amount: text(amount), mark },
+      data: {
+        rate: text(exactRate),
+        price: reports.price(charged),
+        size: reports.size(size),
+        amount: text(amount),
+        mark: reports.price(this.#desk.mark),
+      },
     });
     this.#work = 'funding-liquidation';
     this.#wake = null;
@@ -221,30 +270,43 @@ export class SimulatedVenue implements SessionVenue {
 
   /** One piece of the present moment's work, or the change to the next kind of work. */
   #workOn(): boolean {
-    switch (this.#work) {
-      case 'nothing':
-        return false;
-      case 'leg':
-        if (!this.#path.step(this.#target)) this.#endLeg();
-        return true;
-      case 'liquidation':
-        return this.#after(this.#liquidator.step(), 'arrivals');
-      case 'funding-liquidation':
-        return this.#after(this.#liquidator.step(), 'nothing');
-      case 'arrivals':
-        return this.#after(this.#arrive(), 'triggers');
-      case 'triggers':
-        return this.#after(this.#matcher.trigger(), 'takers');
-      case 'takers':
-        return this.#after(matchesAt(this.#desk.policy, this.#desk.moment.kind) && this.#matcher.takeNext(), 'book');
-      case 'book':
-        return this.#after(this.#isJump() && this.#matcher.matchBook(), 'nothing');
+    if (this.#work === 'nothing') return false;
+    if (this.#work === 'leg') {
+      if (!this.#path.step(this.#target)) this.#endLeg();
+      return true;
     }
+    const { act, next } = this.#steps[this.#work];
+    if (!act()) this.#work = next;
+    return true;
   }
 
-  #after(hasDoneSomething: boolean, next: Work): boolean {
-    if (!hasDoneSomething) this.#work = next;
-    return true;
+  /** Each kind of work does one thing at a time, as long as there is one; then the next kind comes. */
+  #planned(): Readonly<Record<Exclude<Work, 'nothing' | 'leg'>, Step>> {
+    const liquidate = (): boolean => this.#liquidator.step();
+    const trigger = (): boolean => this.#matcher.trigger();
+    return {
+      liquidation: { act: liquidate, next: 'arrivals' },
+      'funding-liquidation': { act: liquidate, next: 'nothing' },
+      'mark-liquidation': { act: liquidate, next: 'mark-triggers' },
+      'mark-triggers': { act: trigger, next: 'nothing' },
+      arrivals: { act: () => this.#arrive(), next: 'triggers' },
+      triggers: { act: trigger, next: 'takers' },
+      takers: {
+        act: () => matchesAt(this.#desk.policy, this.#desk.moment.kind) && this.#matcher.takeNext(),
+        next: 'book',
+      },
+      book: { act: () => this.#isJump() && this.#matcher.matchBook(), next: 'nothing' },
+    };
+  }
+
+  #oracle(time: number): PriceTicks {
+    const { oracle } = this.#desk.moment;
+    if (oracle !== null && !Number.isNaN(oracle)) return oracle as PriceTicks;
+    throw new EngineError('E_VENUE_MODEL', 'funding is charged on the oracle, and no oracle is recorded', {
+      where: new Date(time).toISOString(),
+      why: 'The recorded marks have no oracle price at this time.',
+      fix: 'charge it on the mark: --funding-price mark',
+    });
   }
 
   #endLeg(): void {

@@ -5,17 +5,14 @@ import type { Inbox } from './inbox.ts';
 import type { Liquidator } from './liquidator.ts';
 import type { OwnOrder } from './own-order.ts';
 import type { OwnOrders } from './own-orders.ts';
-import { isTriggeredAbove } from './triggers.ts';
+import { isTouched, isTriggeredAbove } from './triggers.ts';
 
 /** The first prices and the first time at which something could happen to our orders or our position. */
 export const wakeOf = (orders: OwnOrders, inbox: Inbox, desk: Desk, liquidator: Liquidator): Wake => {
-  let { above, below } = NEVER;
+  if (isAlreadyMet(orders, desk, liquidator)) return ALWAYS;
+  let { above, below } = desk.hasMarks ? NEVER : wakeOfLiquidation(liquidator);
   let time = inbox.nextArrival;
-  const { threshold } = liquidator;
-  if (threshold !== null && liquidator.isLong) below = threshold;
-  else if (threshold !== null) above = threshold;
   for (const order of orders.all()) {
-    if (order.stage === 'taking') return ALWAYS;
     time = Math.min(time, order.spec.expiresAt ?? Infinity);
     const price = priceOf(order, desk);
     if (price === null) continue;
@@ -25,8 +22,34 @@ export const wakeOf = (orders: OwnOrders, inbox: Inbox, desk: Desk, liquidator: 
   return above === Infinity && below === -Infinity && time === Infinity ? NEVER : { above, below, time };
 };
 
-const priceOf = ({ stage, spec }: OwnOrder, { queue }: Desk): number | null => {
-  if (stage === 'waiting') return spec.triggerPrice;
+/** Somebody wants the next price, whatever it is: to match with it, or because the recorded mark has been met already. */
+const isAlreadyMet = (orders: OwnOrders, desk: Desk, liquidator: Liquidator): boolean => {
+  if (orders.all().some(({ stage }) => stage === 'taking')) return true;
+  if (!desk.hasMarks) return false;
+  const { mark } = desk;
+  return (
+    liquidator.isTouched(mark) || orders.all().some(({ stage, spec }) => stage === 'waiting' && isTouched(spec, mark))
+  );
+};
+
+const wakeOfLiquidation = ({ threshold, isLong }: Liquidator): Wake => {
+  if (threshold === null) return NEVER;
+  return isLong ? { ...NEVER, below: threshold } : { ...NEVER, above: threshold };
+};
+
+/** The first marks at which something could happen; only where marks are recorded. Its time says nothing. */
+export const wakeOnMarkOf = (orders: OwnOrders, liquidator: Liquidator): Wake => {
+  let { above, below } = wakeOfLiquidation(liquidator);
+  for (const { stage, spec } of orders.all()) {
+    if (stage !== 'waiting' || spec.triggerPrice === null) continue;
+    if (isTriggeredAbove(spec)) above = Math.min(above, spec.triggerPrice);
+    else below = Math.max(below, spec.triggerPrice);
+  }
+  return above === Infinity && below === -Infinity ? NEVER : { above, below, time: Infinity };
+};
+
+const priceOf = ({ stage, spec }: OwnOrder, { queue, hasMarks }: Desk): number | null => {
+  if (stage === 'waiting') return hasMarks ? null : spec.triggerPrice;
   if (stage !== 'resting' || spec.limitPrice === null) return null;
   return spec.limitPrice - sign(spec.side) * queue.beyond;
 };

@@ -56,6 +56,12 @@ export interface SessionVenue extends Venue {
   onClose(time: number, price: number): void;
   /** A funding rate fell due. `rate` in units of 1e-12, `price` in ticks. */
   onFunding(time: number, rate: number, price: number): void;
+  /** What the next mark must be to matter here, where marks are recorded; its time says nothing. */
+  wakeOnMark(): Wake;
+  /** Mark and oracle in force from here on, ticks; an oracle that nobody recorded is NaN. */
+  markIs(mark: number, oracle: number): void;
+  /** A mark was published that may liquidate or trigger. */
+  onMark(time: number): void;
   /** The next report; undefined when nothing is left to say or do. */
   next(): VenueReport | undefined;
   /** A what-if: another model from here on. A real venue has none. */

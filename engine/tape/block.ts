@@ -1,5 +1,5 @@
 /** Rows of a tape as columns. Times in ms UTC; prices in ticks, sizes and volumes in lots: whole numbers in doubles. */
-export type TapeBlock = TradeBlock | CandleBlock | FundingBlock;
+export type TapeBlock = TradeBlock | CandleBlock | FundingBlock | MarkBlock;
 
 /** Public trades (prints), in the venue's order. */
 export interface TradeBlock {
@@ -37,6 +37,17 @@ export interface FundingBlock {
   readonly count: number;
   readonly time: Float64Array;
   readonly rate: Float64Array;
+}
+
+/** Mark and oracle prices as a venue published them, in ticks of the dataset they came in. */
+export interface MarkBlock {
+  readonly kind: 'marks';
+  readonly count: number;
+  /** Never decreasing; of equal times the last row counts. */
+  readonly time: Float64Array;
+  readonly mark: Float64Array;
+  /** NaN throughout where nobody recorded it. */
+  readonly oracle: Float64Array;
 }
 
 /** Rates are whole multiples of this. */

@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import type { CandleBlock, FundingBlock, TapeBlock, TradeBlock } from './block.ts';
+import type { CandleBlock, FundingBlock, MarkBlock, TapeBlock, TradeBlock } from './block.ts';
 
 /**
  * Form of a block in a store, little-endian, columns aligned so that they are read where they lie, without a copy:
@@ -9,8 +9,10 @@ import type { CandleBlock, FundingBlock, TapeBlock, TradeBlock } from './block.t
  */
 const MAGIC = 0x31425448;
 const HEADER_BYTES = 40;
-const KINDS = ['trades', 'candles', 'funding'] as const;
+const KINDS = ['trades', 'candles', 'funding', 'marks'] as const;
 const HAS_RECEIVED = 1;
+/** Columns of doubles of each kind; prints may have one more. */
+const DOUBLES = { trades: 3, candles: 6, funding: 2, marks: 3 } as const;
 
 const columnsOf = (block: TapeBlock): readonly Float64Array[] => {
   switch (block.kind) {
@@ -22,6 +24,8 @@ const columnsOf = (block: TapeBlock): readonly Float64Array[] => {
       return [block.time, block.open, block.high, block.low, block.close, block.volume];
     case 'funding':
       return [block.time, block.rate];
+    case 'marks':
+      return [block.time, block.mark, block.oracle];
   }
 };
 
@@ -60,26 +64,28 @@ export const decodeBlock = (bytes: Uint8Array): TapeBlock => {
   const hasReceived = (view.getUint8(5) & HAS_RECEIVED) !== 0;
   const kind = KINDS[view.getUint8(4)];
   if (kind === undefined) return damaged(`its kind ${view.getUint8(4)} is not known`);
-  const doubles = { trades: hasReceived ? 4 : 3, candles: 6, funding: 2 }[kind];
+  const doubles = DOUBLES[kind] + (kind === 'trades' && hasReceived ? 1 : 0);
   const expected = HEADER_BYTES + doubles * count * 8 + (kind === 'trades' ? count : 0);
   if (aligned.byteLength !== expected) return damaged(`it has ${aligned.byteLength} bytes instead of ${expected}`);
   const column = (index: number): Float64Array =>
     new Float64Array(aligned.buffer, aligned.byteOffset + HEADER_BYTES + index * count * 8, count);
-  switch (kind) {
-    case 'trades':
-      return {
-        kind,
-        count,
-        time: column(0),
-        price: column(1),
-        size: column(2),
-        side: new Int8Array(aligned.buffer, aligned.byteOffset + HEADER_BYTES + doubles * count * 8, count),
-        received: hasReceived ? column(3) : null,
-        low: view.getFloat64(24, true),
-        high: view.getFloat64(32, true),
-      } satisfies TradeBlock;
-    case 'candles':
-      return {
+  if (kind === 'marks' || kind === 'funding') return sideBlock(kind, count, column);
+  return priceBlock(kind, { view, count, column, hasReceived });
+};
+
+interface Parts {
+  readonly view: DataView;
+  readonly count: number;
+  readonly column: (index: number) => Float64Array;
+  readonly hasReceived: boolean;
+}
+
+const priceBlock = (
+  kind: 'trades' | 'candles',
+  { view, count, column, hasReceived }: Parts,
+): TradeBlock | CandleBlock =>
+  kind === 'candles'
+    ? {
         kind,
         count,
         intervalMs: view.getFloat64(16, true),
@@ -89,11 +95,27 @@ export const decodeBlock = (bytes: Uint8Array): TapeBlock => {
         low: column(3),
         close: column(4),
         volume: column(5),
-      } satisfies CandleBlock;
-    case 'funding':
-      return { kind, count, time: column(0), rate: column(1) } satisfies FundingBlock;
-  }
-};
+      }
+    : {
+        kind,
+        count,
+        time: column(0),
+        price: column(1),
+        size: column(2),
+        side: new Int8Array(view.buffer as ArrayBuffer, view.byteOffset + view.byteLength - count, count),
+        received: hasReceived ? column(3) : null,
+        low: view.getFloat64(24, true),
+        high: view.getFloat64(32, true),
+      };
+
+const sideBlock = (
+  kind: 'marks' | 'funding',
+  count: number,
+  column: (index: number) => Float64Array,
+): MarkBlock | FundingBlock =>
+  kind === 'marks'
+    ? { kind, count, time: column(0), mark: column(1), oracle: column(2) }
+    : { kind, count, time: column(0), rate: column(1) };
 
 /** Rows `[start, end)` of a block, as views; a trade block's low and high are found anew. */
 export const sliceBlock = (block: TapeBlock, start: number, end: number): TapeBlock => {
@@ -122,6 +144,8 @@ export const sliceBlock = (block: TapeBlock, start: number, end: number): TapeBl
       };
     case 'funding':
       return { ...block, count, time: cut(block.time), rate: cut(block.rate) };
+    case 'marks':
+      return { ...block, count, time: cut(block.time), mark: cut(block.mark), oracle: cut(block.oracle) };
   }
 };
 

@@ -4,7 +4,7 @@ import { floored } from '../domain/money.ts';
 import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
 import type { Draft } from '../events/event.ts';
 import type { Breaker } from '../risk/breaker.ts';
-import type { Market } from './view.ts';
+import { markOf, type Market } from './view.ts';
 
 /**
  * Watches equity for the circuit breaker. The highest equity is the highest of those seen when something was recorded
@@ -41,7 +41,7 @@ export class EquityGuard {
 
   /** Looks at the equity of this moment; the event to record if it is too low. */
   look(): Draft | null {
-    const { price } = this.#market;
+    const price = markOf(this.#market);
     if (price === null || !this.#breaker.isArmed) return null;
     const tripped = this.#breaker.observe(this.#ledger.equity(price));
     this.#wake = tripped ? NEVER : this.#priceOfFloor();
@@ -51,7 +51,7 @@ export class EquityGuard {
   /** Equity is a straight line of the price: one division finds where it meets the floor. */
   #priceOfFloor(): Wake {
     const { floor } = this.#breaker;
-    const { price } = this.#market;
+    const price = markOf(this.#market);
     const { position } = this.#ledger;
     if (floor === null || price === null || position === 0) return NEVER;
     const perTick = this.#scale.unitMoney * BigInt(Math.abs(position));

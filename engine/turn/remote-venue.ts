@@ -59,6 +59,11 @@ export class RemoteVenue implements SessionVenue {
   onPath(): void {}
   onClose(): void {}
   onFunding(): void {}
+  wakeOnMark(): Wake {
+    return NEVER;
+  }
+  markIs(): void {}
+  onMark(): void {}
   adjust(): void {}
 
   inspect(): Json {

@@ -4,7 +4,7 @@ import type { Money, Ratio } from '../domain/money.ts';
 import { priceTicks, type Lots, type PriceTicks } from '../domain/units.ts';
 import type { Orders, Pending } from '../orders/order-book.ts';
 import type { RiskView } from '../risk/view.ts';
-import type { Market } from './view.ts';
+import { markOf, type Market } from './view.ts';
 
 interface SessionRiskParts {
   readonly scale: Scale;
@@ -64,6 +64,6 @@ export class SessionRisk implements RiskView {
   }
 
   get #mark(): PriceTicks {
-    return this.#market.price ?? priceTicks(0);
+    return markOf(this.#market) ?? priceTicks(0);
   }
 }

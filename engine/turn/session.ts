@@ -17,14 +17,17 @@ import { Breaker } from '../risk/breaker.ts';
 import type { Strategy } from '../strategy.ts';
 import { candleAt, type CandleBlock, type FundingBlock, type TapeBlock } from '../tape/block.ts';
 import { CandleBuilder } from '../tape/candle-builder.ts';
+import type { MarkSeries } from '../tape/mark-series.ts';
 import { FundingClock } from './funding-clock.ts';
 import type { Observer } from './observer.ts';
+import { MarkClock } from './mark-clock.ts';
 import { CandlesPlayer } from './players/candles.ts';
 import { TradesPlayer } from './players/trades.ts';
 import { type Look, lookOf } from './look.ts';
 import { RemoteVenue } from './remote-venue.ts';
 import { Turn } from './turn.ts';
 import { eventsOf } from './venue-words.ts';
+import { markOf } from './view.ts';
 
 export interface SessionOptions {
   readonly mode: 'backtest' | 'paper' | 'live';
@@ -32,6 +35,8 @@ export interface SessionOptions {
   readonly strategy: Strategy;
   /** Published funding rates of the whole session; few, so they are given at once. */
   readonly funding?: readonly FundingBlock[];
+  /** Recorded marks of the whole session; null or absent: the last price stands for the mark. */
+  readonly marks?: MarkSeries | null;
   /** Visits every row: slower by far, and the same events (a property test says so). */
   readonly everyRow?: boolean;
   readonly observer?: Observer;
@@ -46,6 +51,7 @@ export class Session {
   readonly #account: Account;
   readonly #orders: Orders;
   readonly #funding: FundingClock;
+  readonly #marks: MarkClock | null;
   readonly #state: unknown;
   readonly #turn: Turn;
   readonly #venue: SessionVenue;
@@ -64,6 +70,7 @@ export class Session {
     this.#account = new Account({ scale: this.#scale, model: manifest.account });
     this.#orders = new Orders(this.#scale);
     this.#funding = new FundingClock(options.funding ?? []);
+    this.#marks = options.marks ? new MarkClock(options.marks) : null;
     this.#state = strategy.initial(manifest.parameters as never, {
       instrument: manifest.instrument,
       scale: this.#scale,
@@ -96,6 +103,7 @@ export class Session {
   begin(time: number): void {
     const { mode, manifest } = this.#options;
     this.#funding.skipTo(time);
+    this.#marks?.begin(time);
     this.#turn.market.time = time;
     this.#turn.record(
       {
@@ -151,13 +159,14 @@ export class Session {
         null,
       );
     }
-    const equity = this.#account.equity(market.price ?? priceTicks(0));
+    const mark = markOf(market);
+    const equity = this.#account.equity(mark ?? priceTicks(0));
     this.#turn.record(
       {
         type: 'SessionStopped',
         data: {
           reason: equity.gt(0) ? reason : 'liquidated',
-          mark: market.price === null ? null : this.#scale.priceText(market.price),
+          mark: mark === null ? null : this.#scale.priceText(mark),
           equity: text(equity),
           rows: this.#rows,
         },
@@ -259,13 +268,14 @@ export class Session {
       account: this.#account.ledger,
       random: seededRandom(manifest.seed),
       everyRow,
+      hasMarks: this.#marks !== null,
     });
   }
 
   #player(venue: SessionVenue): Player {
     const { manifest, strategy, everyRow = false } = this.#options;
     const needs = strategy.needs(manifest.parameters as never);
-    const shared = { turn: this.#turn, venue, funding: this.#funding, everyRow };
+    const shared = { turn: this.#turn, venue, funding: this.#funding, marks: this.#marks, everyRow };
     if (manifest.tape.kind === 'trades') {
       const player = new TradesPlayer({ ...shared, candles: this.#candles });
       return (block, number) => {

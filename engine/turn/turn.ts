@@ -20,7 +20,7 @@ import { Controls } from './controls.ts';
 import { EquityGuard } from './equity-guard.ts';
 import type { Observer } from './observer.ts';
 import { SessionRisk } from './session-risk.ts';
-import { SessionView, type Market } from './view.ts';
+import { markOf, SessionView, type Market } from './view.ts';
 
 export interface TurnParts {
   readonly scale: Scale;
@@ -45,7 +45,7 @@ const RATE = new Decimal(RATE_UNIT);
  * risk judges, the venue is asked, and its reports are the next things that happened, until nothing is left to say.
  */
 export class Turn {
-  readonly market: Market = { time: 0, price: null };
+  readonly market: Market = { time: 0, price: null, mark: null };
   readonly view: SessionView;
   readonly controls: Controls;
   readonly #parts: TurnParts;
@@ -224,9 +224,9 @@ export class Turn {
 
   /** The circuit breaker looks, if the present price is one that it waits for. */
   offerEquity(): void {
-    const { price } = this.market;
+    const mark = markOf(this.market);
     const { above, below } = this.#guard.wake;
-    if (price !== null && (price >= above || price <= below)) this.watchEquity(null);
+    if (mark !== null && (mark >= above || mark <= below)) this.watchEquity(null);
   }
 
   /** The circuit breaker looks at the equity; a trip halts trading: from then on orders can only reduce. */

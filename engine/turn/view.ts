@@ -9,7 +9,12 @@ export interface Market {
   time: number;
   /** Null before the first price. */
   price: PriceTicks | null;
+  /** Recorded mark; null where none is recorded, and the last price stands for it. */
+  mark: PriceTicks | null;
 }
+
+/** The price at which positions are valued; null before the first one. */
+export const markOf = ({ mark, price }: Market): PriceTicks | null => mark ?? price;
 
 /** One view for the whole session: it reads what is true at the moment of asking, so nothing is copied per decision. */
 export class SessionView implements View {
@@ -39,9 +44,13 @@ export class SessionView implements View {
     return this.#orders.open();
   }
   get equity(): Decimal {
-    return this.#account.equity(this.price);
+    return this.#account.equity(this.#mark);
   }
   get available(): Decimal {
-    return this.#account.available(this.price);
+    return this.#account.available(this.#mark);
+  }
+
+  get #mark(): PriceTicks {
+    return markOf(this.#market) ?? (0 as PriceTicks);
   }
 }

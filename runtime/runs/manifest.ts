@@ -29,11 +29,12 @@ export const tapeInput = (dataset: Dataset, from: number | null, to: number | nu
 });
 
 /** Everything that decides what the run does, with every default written out. Errors: E_DATA_KIND. */
-export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): RunManifest => {
-  if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
-  if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');
-  if (request.market === 'spot' && Number(request.account.leverage ?? 1) !== 1)
-    throw spotLeverage(request.account.leverage);
+export const manifestOf = (
+  request: BacktestRequest,
+  tape: Dataset,
+  { funding, marks }: { readonly funding: Dataset | null; readonly marks: Dataset | null },
+): RunManifest => {
+  refuseInputs(request, tape, funding);
   const instrument: Instrument = { ...tape.instrument, kind: request.market };
   const fees = BASE_FEES[instrument.kind];
   return {
@@ -49,12 +50,37 @@ export const manifestOf = (request: BacktestRequest, tape: Dataset, funding: Dat
       ...(tape.kind === 'candles' ? AT_ONCE : {}),
       makerFee: request.venue.makerFee ?? fees.maker,
       takerFee: request.venue.takerFee ?? fees.taker,
+      fundingPrice: fundingPriceOf(request, instrument, marks),
     },
     risk: request.risk,
     tape: tapeInput(tape, request.from, request.to),
     funding: funding ? tapeInput(funding, request.from, request.to) : null,
+    ...(marks ? { marks: { ...tapeInput(marks, request.from, request.to), tickSize: marks.instrument.tickSize } } : {}),
     seed: request.seed,
   };
+};
+
+const refuseInputs = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): void => {
+  if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
+  if (tape.kind === 'marks') throw wrongKind(tape.name, 'prices', 'marks');
+  if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');
+  if (request.market === 'spot' && Number(request.account.leverage ?? 1) !== 1)
+    throw spotLeverage(request.account.leverage);
+};
+
+/** Hyperliquid charges funding on the oracle, others on the mark; without recorded marks there is only the last price. */
+const fundingPriceOf = (
+  { venue }: BacktestRequest,
+  instrument: Instrument,
+  marks: Dataset | null,
+): RunManifest['venue']['fundingPrice'] => {
+  const wanted = venue.fundingPrice;
+  if (marks !== null) return wanted ?? (instrument.venue === 'hyperliquid' ? 'oracle' : 'mark');
+  if (wanted !== 'oracle') return 'mark';
+  throw new EngineError('E_DATA_KIND', 'funding cannot be charged on an oracle that nobody recorded', {
+    why: 'Without recorded marks the last price stands for mark and oracle.',
+    fix: 'name a dataset with --mark, or leave --funding-price out',
+  });
 };
 
 /** Candles are coarser than any latency: with one, an order of the close would miss the open that follows at once. */

@@ -13,6 +13,7 @@ import { Session } from '../../engine/turn/session.ts';
 import type { Analysis } from '../../backtests/analysis/index.ts';
 import { lastValueFrom, scan, tap } from 'rxjs';
 import type { Caller } from '../requests.ts';
+import { marksOf } from './marks.ts';
 
 export interface Playback {
   readonly store: EventStore;
@@ -37,6 +38,7 @@ export const playBack = async (playback: Playback): Promise<{ readonly rows: num
     manifest,
     strategy: playback.strategy,
     funding: funding ? await fundingBlocks(store, funding) : [],
+    marks: await marksOf(store, manifest),
   });
   const blocks = interruptible(store, tape, range, caller.signal);
   const first = await blocks.next();
@@ -56,7 +58,8 @@ export const playBack = async (playback: Playback): Promise<{ readonly rows: num
 };
 
 const hear = (analysis: Analysis | null, step: Step): void => {
-  if (step.block && step.block.kind !== 'funding') analysis?.block(step.block, step.events);
+  if (step.block && step.block.kind !== 'funding' && step.block.kind !== 'marks')
+    analysis?.block(step.block, step.events);
   else for (const event of step.events) analysis?.event(event);
 };
 

@@ -48,7 +48,7 @@ export const analyseRecorded = async (
   let number = 0;
   let rows = 0;
   for await (const { block } of readBlocks(store, tape, { from: manifest.tape.from, to: manifest.tape.to })) {
-    if (block.kind === 'funding' || block.count === 0) continue;
+    if (block.kind === 'funding' || block.kind === 'marks' || block.count === 0) continue;
     const here = number++;
     analysis.block(block, await take((event) => event.tape?.block === here && !endsSession(event)));
     rows += block.count;

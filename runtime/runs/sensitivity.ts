@@ -2,6 +2,7 @@ import { Analysis } from '../../backtests/analysis/index.ts';
 import type { Sensitivity } from '../../backtests/result.ts';
 import { variationsOf } from '../../backtests/variations/variations.ts';
 import { EngineError } from '../../engine/index.ts';
+import { marksOf } from './marks.ts';
 import { playBack, type Playback } from './playback.ts';
 
 /** Longer tapes are varied on request only: each variation plays all of it once more. */
@@ -11,7 +12,7 @@ export const ROWS_VARIED_BY_THEMSELVES = 50_000;
 export const sensitivityOf = async (played: Omit<Playback, 'record' | 'analysis'>): Promise<readonly Sensitivity[]> => {
   const found: Sensitivity[] = [];
   for (const { name, manifest } of variationsOf(played.manifest, played.strategy)) {
-    const analysis = new Analysis(manifest);
+    const analysis = new Analysis(manifest, { marks: await marksOf(played.store, manifest) });
     const task = `${played.task}, ${name}`;
     try {
       await playBack({ ...played, manifest, analysis, task, record: () => Promise.resolve() });

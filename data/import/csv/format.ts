@@ -18,7 +18,8 @@ const BY_COUNT: Readonly<Record<number, readonly Role[]>> = {
 /** Delimited text with or without a line of names: trades, candles or funding rates. */
 export const csv: Format = {
   name: 'csv',
-  about: 'CSV: time,price,size[,side] or time,open,high,low,close,volume or time,rate; also .gz and .zip',
+  about:
+    'CSV: time,price,size[,side] or time,open,high,low,close,volume or time,rate or time,mark[,oracle]; also .gz and .zip',
   matches: (input) => input.container !== 'parquet',
   open: (input, options) => openCsv(input, options),
 };

@@ -10,7 +10,7 @@ import { exactTextOf, textOf, transcode } from '../transcode.ts';
 /** One JSON object per line, its fields named like the columns of a CSV file. */
 export const jsonLines: Format = {
   name: 'json-lines',
-  about: 'JSON lines: {"time": ..., "price": ..., "size": ...} or candles or funding rates; also .gz and .zip',
+  about: 'JSON lines: {"time": ..., "price": ..., "size": ...} or candles, funding rates or marks; also .gz and .zip',
   matches: (input) => input.container !== 'parquet' && /^\s*\{/.test(input.head),
   open: (input, options) => openJsonLines(input, options),
 };

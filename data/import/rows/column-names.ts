@@ -16,6 +16,8 @@ const NAMES: Readonly<Record<Exclude<Role, 'line'>, readonly string[]>> = {
   close: ['close', 'c'],
   volume: ['volume', 'vol', 'basevolume', 'v'],
   rate: ['rate', 'fundingrate', 'lastfundingrate'],
+  mark: ['mark', 'markprice', 'markpx'],
+  oracle: ['oracle', 'oracleprice', 'oraclepx', 'index', 'indexprice', 'indexpx'],
 };
 
 const isRole = (role: string): role is Exclude<Role, 'line'> => role in NAMES;
@@ -38,10 +40,14 @@ export const fieldsByName = (
   };
   const isCandle = has('open') || find('open').length > 0;
   const isFunding = has('rate') || find('rate').length > 0;
-  const roles = rolesFor(isFunding, isCandle).flatMap(find);
+  // A file of prices may carry marks beside them: it is a file of marks if it has nothing else, or if one is asked for.
+  const isMarks = has('mark') || (!isCandle && find('mark').length > 0 && !has('price') && find('price').length === 0);
+  const roles = (isMarks ? MARKS : rolesFor(isFunding, isCandle)).flatMap(find);
   const isDoubled = [...mapped, ...roles].some(({ role }) => role === 'side');
   return [...mapped, ...roles.filter(({ role }) => !(isDoubled && role === 'buyer-is-maker'))];
 };
+
+const MARKS: readonly Exclude<Role, 'line'>[] = ['time', 'mark', 'oracle'];
 
 const rolesFor = (isFunding: boolean, isCandle: boolean): readonly Exclude<Role, 'line'>[] => {
   if (isFunding) return ['time', 'rate'];

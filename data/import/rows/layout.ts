@@ -28,6 +28,7 @@ const REQUIRED: Record<DatasetKind, readonly Role[]> = {
   trades: ['time', 'price', 'size'],
   candles: COLUMNS.candles,
   funding: COLUMNS.funding,
+  marks: ['time', 'mark'],
 };
 
 /** Roles that a kind cannot do without and that the fields lack. */
@@ -40,6 +41,7 @@ export const fieldsOf = (roles: readonly (Role | null)[]): readonly Field[] =>
 
 /** What kind of rows the roles make. */
 export const kindOf = (roles: readonly Role[]): DatasetKind => {
+  if (roles.includes('mark')) return 'marks';
   if (roles.includes('rate')) return 'funding';
   return roles.includes('open') || roles.includes('close') ? 'candles' : 'trades';
 };

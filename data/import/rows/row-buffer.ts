@@ -52,6 +52,6 @@ export class RowBuffer {
   }
 }
 
-/** What a column holds that a file does not have: nobody received, and the side is unknown (0). */
+/** What a column holds that a file does not have: nobody received, no oracle is known, and the side is unknown (0). */
 const blank = (name: string, capacity: number): Float64Array =>
-  name === 'received' ? new Float64Array(capacity).fill(NaN) : new Float64Array(capacity);
+  name === 'received' || name === 'oracle' ? new Float64Array(capacity).fill(NaN) : new Float64Array(capacity);

@@ -20,6 +20,7 @@ export class RowGuard {
     if (rows.hasIds) this.#checkIds(rows);
     if (rows.kind === 'trades') this.#checkTrades(rows);
     if (rows.kind === 'candles') this.#checkCandles(rows);
+    if (rows.kind === 'marks') this.#checkMarks(rows);
     if (rows.count === 0) return;
     const times = rows.columns[0] ?? new Float64Array();
     if (this.rows === 0) this.first = times[0] ?? 0;
@@ -29,7 +30,7 @@ export class RowGuard {
 
   #checkTimes(rows: RowBuffer): void {
     const times = rows.columns[0] ?? new Float64Array();
-    const isUnique = rows.kind !== 'trades';
+    const isUnique = rows.kind === 'candles' || rows.kind === 'funding';
     let before = this.last;
     for (let row = 0; row < rows.count; row++) {
       const time = times[row] ?? NaN;
@@ -62,6 +63,15 @@ export class RowGuard {
     for (let row = 0; row < rows.count; row++) {
       if (!((prices[row] ?? 0) > 0)) throw notPositive(rows, row, 'price');
       if (!((sizes[row] ?? 0) > 0)) throw notPositive(rows, row, 'size');
+    }
+  }
+
+  /** NaN stands for an oracle that the file does not have. */
+  #checkMarks(rows: RowBuffer): void {
+    const [, marks, oracles] = rows.columns;
+    for (let row = 0; row < rows.count; row++) {
+      if (!((marks?.[row] ?? 0) > 0)) throw notPositive(rows, row, 'mark');
+      if ((oracles?.[row] ?? NaN) <= 0) throw notPositive(rows, row, 'oracle');
     }
   }
 

@@ -13,7 +13,7 @@ export interface Steps {
   readonly lot: string;
 }
 
-const PRICES = ['price', 'open', 'high', 'low', 'close'];
+const PRICES = ['price', 'open', 'high', 'low', 'close', 'mark', 'oracle'];
 const SIZES = ['size', 'volume'];
 
 /** Readers that count in whole ticks, lots and rate units. */

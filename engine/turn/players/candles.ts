@@ -1,16 +1,19 @@
 import { priceTicks } from '../../domain/units.ts';
-import { either, isIdle, type Wake } from '../../domain/wake.ts';
+import { ALWAYS, either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
 import type { SessionVenue } from '../../ports/venue.ts';
 import { candleAt, type Candle, type CandleBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { candlePath, pathOf } from '../../tape/candle-path.ts';
 import type { FundingClock } from '../funding-clock.ts';
+import type { MarkClock } from '../mark-clock.ts';
 import type { Turn } from '../turn.ts';
 
 export interface CandlesPlayerParts {
   readonly turn: Turn;
   readonly venue: SessionVenue;
   readonly funding: FundingClock;
+  /** Recorded marks; null where the last price stands for the mark. They come at the points of the path. */
+  readonly marks: MarkClock | null;
   /** How the strategy sees the tape: each price of the path, each candle as it is, or longer candles built from them. */
   readonly sees: 'prices' | 'candles' | CandleBuilder;
   /** Walks the path of every candle instead of only those that can matter. */
@@ -47,8 +50,8 @@ export class CandlesPlayer {
   }
 
   #wake(): Wake {
-    const { turn, venue, sees } = this.#parts;
-    const first = either(venue.wake(), turn.wakeOfGuard());
+    const { turn, venue, sees, marks } = this.#parts;
+    const first = either(venue.wake(), marks ? NEVER : turn.wakeOfGuard());
     return sees === 'prices' ? either(first, turn.wakeOfStrategy()) : first;
   }
 
@@ -60,7 +63,8 @@ export class CandlesPlayer {
       (block.high[row] as number) < wake.above &&
       (block.low[row] as number) > wake.below &&
       end <= wake.time &&
-      end <= this.#parts.funding.due
+      end <= this.#parts.funding.due &&
+      end <= this.#markDue()
     );
   }
 
@@ -68,6 +72,7 @@ export class CandlesPlayer {
     const { market } = this.#parts.turn;
     market.price = priceTicks(block.close[row] as number);
     market.time = (block.time[row] as number) + block.intervalMs - 1;
+    this.#markAt(market.time);
     this.#unseen = block;
     this.#unseenRow = row;
   }
@@ -76,15 +81,17 @@ export class CandlesPlayer {
     const { turn, venue } = this.#parts;
     const { price, time } = this.#path;
     pathOf(block, row, this.#path);
+    // A mark meets the price before this open; funding alone needs no more than the price.
+    if (this.#parts.marks === null) this.#unseen = null;
+    this.#clocks(number, row, time[0] as number);
     this.#unseen = null;
-    this.#settleFunding(number, row, time[0] as number);
     turn.stand(number, row, time[0] as number);
     turn.market.price = priceTicks(price[0] as number);
     venue.onOpen(time[0] as number, price[0] as number, block.volume[row] as number);
     this.#offer();
     for (let point = 1; point < 4; point++) {
       const at = time[point] as number;
-      this.#settleFunding(number, row, at);
+      this.#clocks(number, row, at);
       turn.stand(number, row, at);
       this.#move(price[point - 1] as number, price[point] as number, at);
     }
@@ -144,16 +151,54 @@ export class CandlesPlayer {
     this.#closeCandle(candle, number, row, turn.recordCandle(candle));
   }
 
-  #settleFunding(number: number, row: number, until: number): void {
-    const { funding, turn } = this.#parts;
-    while (funding.due <= until) {
-      const due = funding.due;
-      const rate = funding.take();
-      if (turn.market.price === null || turn.view.position === 0) continue;
-      turn.stand(number, row, due);
-      this.#catchUp();
-      turn.settleFunding(rate, due);
+  /** Funding and marks that are due until a point of the path; at the same instant funding first, on the new mark. */
+  #clocks(number: number, row: number, until: number): void {
+    const { funding, marks } = this.#parts;
+    for (;;) {
+      const markDue = this.#markDue();
+      const due = Math.min(funding.due, markDue);
+      if (due > until) break;
+      if (marks) this.#catchUp();
+      this.#markAt(due);
+      if (funding.due === due) this.#settleFunding(number, row, due);
+      if (markDue === due) this.#meetMark(number, row, due);
     }
+    if (marks) this.#catchUp();
+    this.#markAt(until);
+  }
+
+  #settleFunding(number: number, row: number, due: number): void {
+    const { funding, turn } = this.#parts;
+    const rate = funding.take();
+    if (turn.market.price === null || turn.view.position === 0) return;
+    turn.stand(number, row, due);
+    this.#catchUp();
+    turn.settleFunding(rate, due);
+  }
+
+  #meetMark(number: number, row: number, due: number): void {
+    const { turn, venue } = this.#parts;
+    if (turn.market.price === null) return;
+    turn.stand(number, row, due);
+    venue.onMark(due);
+    turn.settle();
+    turn.offerEquity();
+  }
+
+  /** When the next mark comes that liquidation, triggers or the circuit breaker wait for. */
+  #markDue(): number {
+    const { marks, turn, venue, everyRow } = this.#parts;
+    if (marks === null) return Infinity;
+    return marks.due(everyRow ? ALWAYS : either(venue.wakeOnMark(), turn.wakeOfGuard()));
+  }
+
+  /** The mark of a time comes into force. */
+  #markAt(time: number): void {
+    const { marks, turn, venue } = this.#parts;
+    if (marks === null) return;
+    marks.advance(time);
+    turn.market.mark = priceTicks(marks.mark);
+    venue.markIs(marks.mark, marks.oracle);
   }
 
   /** Tells the venue of the candle that went by in silence, so that an order meets the present price and volume. */

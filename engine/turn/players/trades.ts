@@ -1,16 +1,19 @@
 import { priceTicks } from '../../domain/units.ts';
-import { either, NEVER, type Wake } from '../../domain/wake.ts';
+import { ALWAYS, either, NEVER, type Wake } from '../../domain/wake.ts';
 import type { SessionVenue } from '../../ports/venue.ts';
 import type { TradeBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { nextRow } from '../../tape/scan.ts';
 import type { FundingClock } from '../funding-clock.ts';
+import type { MarkClock } from '../mark-clock.ts';
 import type { Turn } from '../turn.ts';
 
 export interface TradesPlayerParts {
   readonly turn: Turn;
   readonly venue: SessionVenue;
   readonly funding: FundingClock;
+  /** Recorded marks; null where the last price stands for the mark. */
+  readonly marks: MarkClock | null;
   /** Builds the strategy's candles; null for a strategy that needs prices. */
   readonly candles: CandleBuilder | null;
   /** Visits every row instead of only those that can matter: the slow path that the fast one is tested against. */
@@ -43,11 +46,27 @@ export class TradesPlayer {
   }
 
   #wake(): Wake {
-    const { turn, venue, candles, funding } = this.#parts;
-    const own = either(turn.wakeOfGuard(), candles ? NEVER : turn.wakeOfStrategy());
+    const { turn, venue, candles, funding, marks } = this.#parts;
+    const own = either(marks ? NEVER : turn.wakeOfGuard(), candles ? NEVER : turn.wakeOfStrategy());
     const market = either(venue.wake(), own);
-    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due);
+    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due, this.#markDue());
     return clock < market.time ? { ...market, time: clock } : market;
+  }
+
+  /** When the next mark comes that liquidation, triggers or the circuit breaker wait for. */
+  #markDue(): number {
+    const { marks, turn, venue, everyRow } = this.#parts;
+    if (marks === null) return Infinity;
+    return marks.due(everyRow ? ALWAYS : either(venue.wakeOnMark(), turn.wakeOfGuard()));
+  }
+
+  /** The mark of a time comes into force. */
+  #markAt(time: number): void {
+    const { marks, turn, venue } = this.#parts;
+    if (marks === null) return;
+    marks.advance(time);
+    turn.market.mark = priceTicks(marks.mark);
+    venue.markIs(marks.mark, marks.oracle);
   }
 
   /** Rows up to this one went by: the last of them is the present price. */
@@ -60,6 +79,7 @@ export class TradesPlayer {
     this.#seen = false;
     this.#parts.turn.market.price = priceTicks(this.#last.price);
     this.#parts.turn.market.time = this.#last.time;
+    this.#markAt(this.#last.time);
   }
 
   #visit(block: TradeBlock, number: number, row: number): void {
@@ -74,16 +94,23 @@ export class TradesPlayer {
     if (!candles) turn.offerPrice();
   }
 
-  /** Candles that ended and funding that fell due before this row, in order of time; funding first at the same instant. */
+  /**
+   * Candles that ended, funding that fell due and marks that matter before this row, in order of time. At the same
+   * instant funding comes first, on the new mark; then what the mark brings about; then the candle.
+   */
   #clocks(time: number, number: number, row: number): void {
-    const { candles, funding, turn } = this.#parts;
+    const { candles, funding, marks, turn } = this.#parts;
     for (;;) {
       const candleEnd = candles && candles.closesAt > -Infinity ? candles.closesAt : Infinity;
-      const due = Math.min(candleEnd, funding.due);
+      const markDue = this.#markDue();
+      const due = Math.min(candleEnd, funding.due, markDue);
       if (due > time) return;
       turn.stand(number, row, due);
-      if (funding.due <= candleEnd) this.#settleFunding(due);
-      else if (candles) this.#closeCandle(candles);
+      if (marks) this.#catchUp();
+      this.#markAt(due);
+      if (funding.due === due) this.#settleFunding(due);
+      if (markDue === due) this.#meetMark(due);
+      else if (candleEnd === due && funding.due > due && candles) this.#closeCandle(candles);
     }
   }
 
@@ -93,6 +120,14 @@ export class TradesPlayer {
     if (turn.market.price === null || turn.view.position === 0) return;
     this.#catchUp();
     turn.settleFunding(rate, time);
+  }
+
+  #meetMark(time: number): void {
+    const { turn, venue } = this.#parts;
+    if (turn.market.price === null) return;
+    venue.onMark(time);
+    turn.settle();
+    turn.offerEquity();
   }
 
   #closeCandle(candles: CandleBuilder): void {

@@ -8,6 +8,7 @@ import type { RunManifest, VenueModel } from '../../manifest.ts';
 import { defineStrategy, type Strategy, type View, type Wish } from '../../strategy.ts';
 import type { CandleBlock, FundingBlock, TapeBlock } from '../../tape/block.ts';
 import { tradeBlock } from '../../tape/codec.ts';
+import { MarkSeries } from '../../tape/mark-series.ts';
 import type { Observer } from '../observer.ts';
 import { Session } from '../session.ts';
 
@@ -94,6 +95,7 @@ export const play = (
     manifest,
     strategy,
     funding: options.funding,
+    marks: options.marks ?? null,
     everyRow: options.everyRow ?? false,
     ...(watching && { observer: watching }),
   });
@@ -107,6 +109,7 @@ export interface Setting {
   readonly venue: Partial<VenueModel>;
   readonly funding: readonly FundingBlock[];
   readonly maxDrawdown: string | null;
+  readonly marks?: MarkSeries | null | undefined;
 }
 
 const START = 1_704_067_200_000;
@@ -140,6 +143,17 @@ export const settings: fc.Arbitrary<Setting> = fc.record({
     ];
   }),
   maxDrawdown: fc.constantFrom(null, null, '0.05', '0.3'),
+  marks: fc.option(
+    fc
+      .array(fc.record({ gap: fc.nat(20_000), mark: fc.integer({ min: 60, max: 140 }) }), { maxLength: 60 })
+      .map((rows) => {
+        let time = START - 1;
+        const times = [time, ...rows.map(({ gap }) => (time += gap))];
+        const mark = Float64Array.from([100, ...rows.map((row) => row.mark)]);
+        const count = times.length;
+        return new MarkSeries([{ kind: 'marks', count, time: Float64Array.from(times), mark, oracle: mark }], '1', '1');
+      }),
+  ),
 });
 
 const walk = fc.array(

@@ -1,26 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { registerHooks } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { EngineError, nearest, type Strategy } from '../engine/index.ts';
-
-const OUR_NAME = 'hypertrader/';
-let isResolving = false;
-
-/**
- * A strategy says `import ... from 'hypertrader/engine'`. Within the package and below a `node_modules` that holds it,
- * Node finds that by itself; for a strategy in any other folder it is led to this very package.
- */
-const resolveOurselves = (): void => {
-  if (isResolving) return;
-  isResolving = true;
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier.startsWith(OUR_NAME)
-        ? next(specifier, { ...context, parentURL: import.meta.url })
-        : next(specifier, context),
-  });
-};
+import { guardedStrategy } from './purity/guarded-strategy.ts';
+import { guardFolder, strategyUrl } from './purity/hooks.ts';
+import { guardRealm } from './purity/realm.ts';
 
 export interface FoundStrategy {
   readonly strategy: Strategy;
@@ -48,8 +31,18 @@ export const strategyNames = (folders: readonly string[]): ReadonlyMap<string, s
   return found;
 };
 
-/** Loads the strategy of a name. Errors: E_STRATEGY_UNKNOWN with the nearest name, E_STRATEGY_INVALID. */
-export const loadStrategy = async (name: string, folders: readonly string[]): Promise<FoundStrategy> => {
+let editions = 0;
+
+/**
+ * Loads the strategy of a name, guarded: it has no clock, no random numbers and no I/O. `anew` loads its modules once
+ * more, so that nothing is left of earlier runs. Errors: E_STRATEGY_UNKNOWN with the nearest name, E_STRATEGY_INVALID,
+ * E_STRATEGY_IMPURE.
+ */
+export const loadStrategy = async (
+  name: string,
+  folders: readonly string[],
+  { anew = false } = {},
+): Promise<FoundStrategy> => {
   const names = strategyNames(folders);
   const folder = names.get(name);
   if (folder === undefined) {
@@ -59,9 +52,11 @@ export const loadStrategy = async (name: string, folders: readonly string[]): Pr
       fix: near ? `did you mean ${near}?` : `make it: hypertrader new strategy ${name}`,
     });
   }
-  resolveOurselves();
+  guardRealm();
+  guardFolder(folder);
   const file = join(folder, 'index.ts');
-  const module: unknown = await import(pathToFileURL(file).href).catch((cause: unknown) => {
+  const module: unknown = await import(strategyUrl(folder, anew ? ++editions : 0)).catch((cause: unknown) => {
+    if (cause instanceof EngineError) throw cause;
     throw new EngineError('E_STRATEGY_INVALID', `strategy "${name}" cannot be loaded`, {
       where: file,
       why: cause instanceof Error ? cause.message : String(cause),
@@ -69,7 +64,7 @@ export const loadStrategy = async (name: string, folders: readonly string[]): Pr
     });
   });
   const strategy: unknown = (module as { readonly strategy?: unknown }).strategy;
-  if (isStrategy(strategy)) return { strategy, folder };
+  if (isStrategy(strategy)) return { strategy: guardedStrategy(strategy), folder };
   throw new EngineError('E_STRATEGY_INVALID', `strategy "${name}" exports no strategy`, {
     where: file,
     fix: 'export const strategy = defineStrategy({ name, ... })',

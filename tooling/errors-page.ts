@@ -4,6 +4,7 @@ import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
+import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
@@ -31,6 +32,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Settings', configCodes],
   ['Market data', dataCodes],
   ['Runs', runCodes],
+  ['Strategies', purityCodes],
   ['Store and journal', journalCodes],
   ['Audit', auditCodes],
 ];

@@ -4,6 +4,7 @@ import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
+import { purityCodes } from './codes/purity.ts';
 import { runCodes } from './codes/run.ts';
 import { usageCodes } from './codes/usage.ts';
 import { EXIT } from './exit-code.ts';
@@ -15,6 +16,7 @@ export const codes: CodeTable = {
   ...configCodes,
   ...dataCodes,
   ...runCodes,
+  ...purityCodes,
   ...journalCodes,
   ...auditCodes,
 };

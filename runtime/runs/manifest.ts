@@ -17,8 +17,11 @@ const BASE_FEES = {
   spot: { maker: '0.0004', taker: '0.0007' },
 } as const;
 
+/** What a manifest says of rows: a dataset, or the inputs of a session. */
+type Tape = Pick<Dataset, 'name' | 'kind' | 'intervalMs' | 'streams' | 'hash' | 'instrument'>;
+
 /** The rows of a dataset as the manifest names them. */
-export const tapeInput = (dataset: Dataset, from: number | null, to: number | null): TapeInput => ({
+export const tapeInput = (dataset: Tape, from: number | null, to: number | null): TapeInput => ({
   dataset: dataset.name,
   kind: dataset.kind,
   intervalMs: dataset.intervalMs,
@@ -31,7 +34,7 @@ export const tapeInput = (dataset: Dataset, from: number | null, to: number | nu
 /** Everything that decides what the run does, with every default written out. Errors: E_DATA_KIND. */
 export const manifestOf = (
   request: BacktestRequest,
-  tape: Dataset,
+  tape: Tape,
   { funding, marks }: { readonly funding: Dataset | null; readonly marks: Dataset | null },
 ): RunManifest => {
   refuseInputs(request, tape, funding);
@@ -60,7 +63,7 @@ export const manifestOf = (
   };
 };
 
-const refuseInputs = (request: BacktestRequest, tape: Dataset, funding: Dataset | null): void => {
+const refuseInputs = (request: BacktestRequest, tape: Tape, funding: Dataset | null): void => {
   if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');
   if (tape.kind === 'marks') throw wrongKind(tape.name, 'prices', 'marks');
   if (funding && funding.kind !== 'funding') throw wrongKind(funding.name, 'funding rates', 'prices');

@@ -1,0 +1,72 @@
+import process from 'node:process';
+import { EngineError, type MarketFeed, type RunManifest, type Strategy } from '../../engine/index.ts';
+import type { World } from '../world.ts';
+import { history } from './history.ts';
+import { announce } from './presence.ts';
+import type { SessionCaller, SessionOutcome } from './requests.ts';
+import { listen, SessionRun, type Clock } from './session-run.ts';
+
+/** Everything of a session that is opened, besides its record. */
+export interface Hosted {
+  readonly id: string;
+  readonly mode: 'paper' | 'live';
+  readonly manifest: RunManifest;
+  readonly strategy: Strategy;
+  readonly startedAt: number;
+  readonly feed: MarketFeed;
+}
+
+/**
+ * Works on a session until it has ended or the caller has had enough: then it is left as it is, on record to the last
+ * input, for another process to take up.
+ */
+export const host = async (
+  world: World,
+  hosted: Hosted,
+  clock: Clock,
+  caller: SessionCaller,
+): Promise<SessionOutcome> => {
+  const { store, home } = world;
+  const { id, mode, manifest, strategy, startedAt, feed } = hosted;
+  const run = await SessionRun.open({ store, id, mode, manifest, strategy, startedAt, clock });
+  const over = new AbortController();
+  const leave = (): void => run.inbox.close();
+  caller.signal.addEventListener('abort', leave, { once: true });
+  const withdraw = announce(home, id, process.pid);
+  try {
+    const { instrument, strategy: name } = manifest;
+    if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
+    await listen(run, feed, instrument.id);
+    const obeyed = run.obey(over.signal);
+    caller.started({
+      session: id,
+      mode,
+      strategy: name,
+      instrument: instrument.id,
+      startedAt,
+      isTakenUp: run.isTakenUp,
+      feed,
+      command: (given) => run.command(given),
+    });
+    const closed = await Promise.race([
+      run.run(null, (step) => caller.step({ session: id, ...step, look: () => run.session.look() })),
+      obeyed.then(() => new Promise<never>(() => undefined)),
+    ]);
+    const { equity } = run.session.look().account;
+    return { session: id, events: closed.events, hash: closed.hash, equity: String(equity), isLeft: !run.session.isEnded };
+  } finally {
+    over.abort();
+    caller.signal.removeEventListener('abort', leave);
+    withdraw();
+    await feed.close();
+  }
+};
+
+/** A session that is being worked on may not be taken by a second process by mistake; the store would stop one of them. */
+export const assertFree = (session: string, pid: number | null): void => {
+  if (pid === null) return;
+  throw new EngineError('E_SESSION_BUSY', `session ${session} is being worked on by process ${pid}`, {
+    why: 'Two processes on one session would each see half of it.',
+    fix: `ht status ${session}`,
+  });
+};

@@ -1,0 +1,193 @@
+import { lastValueFrom, tap } from 'rxjs';
+import {
+  EngineError,
+  type AnyEvent,
+  type EventStore,
+  type Input,
+  type MarketFeed,
+  type RunManifest,
+  type Strategy,
+  type VenueRequest,
+} from '../../engine/index.ts';
+import { take, type Taken } from '../../engine/pipeline/take.ts';
+import { Session } from '../../engine/turn/session.ts';
+import { Journal, type Closed } from '../journal/journal.ts';
+import { commands, controlStreamOf, standingHalt, type Command } from './control.ts';
+import { overflow, SessionInbox } from './inbox.ts';
+import { InputLog, recordedInputs } from './input-log.ts';
+import { MarketListener } from './market-listener.ts';
+
+/** Inputs and prints that may wait for the store; at a thousand prints a second that is a minute and more. */
+const WAITING_MAX = 100_000;
+
+/** The clocks of the outside: wall time (ms UTC) for facts, a monotonic one (ms) for latencies. */
+export interface Clock {
+  readonly wall: () => number;
+  readonly monotonic: () => number;
+}
+
+/** Where requests of a live session go. */
+export interface Sender {
+  send(requests: readonly VenueRequest[]): void;
+}
+
+export interface SessionRunParts {
+  readonly store: EventStore;
+  readonly id: string;
+  readonly mode: 'paper' | 'live';
+  readonly manifest: RunManifest;
+  readonly strategy: Strategy;
+  /** ms UTC; the time of SessionStarted. */
+  readonly startedAt: number;
+  readonly clock: Clock;
+}
+
+/** What an onlooker hears after each step. */
+export interface Step extends Taken {
+  /** Inputs on record. */
+  readonly inputCount: number;
+  /** From the arrival of the first input to the moment when all that follows from it was on record and sent, ms. */
+  readonly latencyMs: number;
+}
+
+/**
+ * A session at work. It is opened by replaying what is on record of it, which for a new session is nothing, and then
+ * takes inputs until it ends. Its state is never stored: it is the fold of its inputs.
+ */
+export class SessionRun {
+  readonly inbox: SessionInbox;
+  readonly session: Session;
+  /** Requests that were decided before this process began, and may or may not have been sent. */
+  readonly former: readonly VenueRequest[];
+  readonly #parts: SessionRunParts;
+  readonly #journal: Journal;
+  readonly #log: InputLog;
+  readonly #lastPrint: number;
+  #arrived = 0;
+
+  private constructor(parts: SessionRunParts, opened: Opened) {
+    this.#parts = parts;
+    this.session = opened.session;
+    this.former = opened.former;
+    this.#journal = opened.journal;
+    this.#log = opened.log;
+    this.#lastPrint = opened.lastPrint;
+    this.inbox = new SessionInbox({ limit: WAITING_MAX, after: opened.lastPrint, now: parts.clock.monotonic });
+    if (opened.log.count > 0) this.inbox.add({ kind: 'recovered', time: parts.clock.wall() });
+  }
+
+  /** Errors: E_RUN_DIFFERS if the code decides otherwise than the record; E_SESSION_ENDED for one that is over. */
+  static async open(parts: SessionRunParts): Promise<SessionRun> {
+    const opened = await replayRecord(parts);
+    if (opened.session.isEnded) throw ended(parts.id);
+    return new SessionRun(parts, opened);
+  }
+
+  /** Whether it had inputs when it was opened: a process before this one began it. */
+  get isTakenUp(): boolean {
+    return this.#log.count > 0;
+  }
+
+  /** Listens to a market; the feed must have been opened with the session's instrument. */
+  listener(): MarketListener {
+    const { clock } = this.#parts;
+    const wall = clock.wall();
+    if (!this.isTakenUp || this.#lastPrint === -Infinity) return new MarketListener(this.inbox, wall, false);
+    this.inbox.add({ kind: 'feed', state: 'gap', from: Math.trunc(this.#lastPrint), to: wall });
+    return new MarketListener(this.inbox, this.#lastPrint, true);
+  }
+
+  /** Takes inputs until the session has ended. E_SESSION_TAKEN, E_SESSION_OVERFLOW, and what the store throws. */
+  async run(sender: Sender | null, onlooker: (step: Step) => void): Promise<Closed> {
+    const taken = take({
+      inputs: this.#batches(),
+      session: this.session,
+      keep: (inputs) => this.#log.append(inputs),
+      record: (events) => this.#record(events),
+      send: sender === null ? null : (requests) => sender.send(requests),
+    });
+    const { monotonic } = this.#parts.clock;
+    const seen = tap((step: Taken) => {
+      onlooker({ ...step, inputCount: this.#log.count, latencyMs: monotonic() - this.#arrived });
+    });
+    await lastValueFrom(taken.pipe(seen), { defaultValue: null });
+    if (this.inbox.isOver && !this.session.isEnded) throw overflow(this.#parts.id, WAITING_MAX);
+    return this.#journal.close();
+  }
+
+  /** Brings in the commands of this session and of all of them, until the signal; a halt that stands counts at once. */
+  async obey(signal: AbortSignal): Promise<void> {
+    const { store, id } = this.#parts;
+    const heads = await Promise.all([id, null].map((whom) => store.revision(controlStreamOf(whom))));
+    const halt = await standingHalt(store);
+    if (halt) this.command(halt);
+    const follow = async (whom: string | null, after: number): Promise<void> => {
+      for await (const given of commands(store, whom, after, signal)) this.command(given);
+    };
+    await Promise.all([follow(id, heads[0] ?? -1), follow(null, heads[1] ?? -1)]);
+  }
+
+  command(given: Command): void {
+    this.inbox.add({ kind: 'command', time: this.#parts.clock.wall(), ...given });
+  }
+
+  async #record(events: readonly AnyEvent[]): Promise<void> {
+    await this.#journal.record(events);
+    await this.#journal.flush();
+  }
+
+  async *#batches(): AsyncGenerator<readonly Input[]> {
+    for await (const { inputs, arrived } of this.inbox.batches()) {
+      this.#arrived = arrived;
+      yield inputs;
+      if (this.session.isEnded || this.inbox.isOver) return;
+    }
+  }
+}
+
+interface Opened {
+  readonly session: Session;
+  readonly journal: Journal;
+  readonly log: InputLog;
+  readonly former: readonly VenueRequest[];
+  readonly lastPrint: number;
+}
+
+/** Plays what is on record: the journal compares each event, and writes those that a crash kept from it. */
+const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
+  const { store, id, mode, manifest, strategy, startedAt } = parts;
+  const journal = await Journal.open(store, id);
+  const log = await InputLog.open(store, id);
+  const session = new Session({ mode, manifest, strategy });
+  session.begin(startedAt);
+  await journal.record(session.drain());
+  const former: VenueRequest[] = [];
+  let lastPrint = -Infinity;
+  const replay = take({
+    inputs: recordedInputs(store, id),
+    session,
+    keep: null,
+    record: (events) => journal.record(events),
+    send: (requests) => void former.push(...requests),
+  });
+  const seen = tap(({ inputs }: Taken) => {
+    for (const input of inputs)
+      if (input.kind === 'tape') lastPrint = input.block.time[input.block.count - 1] ?? lastPrint;
+  });
+  await lastValueFrom(replay.pipe(seen), { defaultValue: null });
+  await journal.flush();
+  return { session, journal, log, former, lastPrint };
+};
+
+/** Opens a feed for a session: its prints and settled funding rates come in as inputs. */
+export const listen = async (run: SessionRun, feed: MarketFeed, instrument: string): Promise<void> => {
+  const listener = run.listener();
+  const wish = { instrument, prints: true, top: false, book: false, context: true, candles: [] };
+  await feed.open([wish], (event) => listener.hear(event));
+};
+
+const ended = (id: string): EngineError =>
+  new EngineError('E_SESSION_ENDED', `session ${id} is over`, {
+    why: 'It was stopped; what it did is on record.',
+    fix: `ht events ${id}`,
+  });

@@ -1,0 +1,32 @@
+import { EngineError, suggestion, type Instrument, type MarketFeed } from '../../engine/index.ts';
+
+/** How a venue is reached: each adapter in one entry. */
+export interface VenueDoor {
+  /** Address of the network; a URL of the user's own stands for either. */
+  readonly urls: Readonly<Record<'mainnet' | 'testnet', string>>;
+  readonly feed: (url: string) => MarketFeed;
+}
+
+export type VenueDoors = Readonly<Record<string, VenueDoor>>;
+
+/** The door of a venue. E_VENUE_UNKNOWN with the nearest name. */
+export const doorOf = (doors: VenueDoors, venue: string): VenueDoor => {
+  const door = Object.hasOwn(doors, venue) ? doors[venue] : undefined;
+  if (door !== undefined) return door;
+  throw new EngineError('E_VENUE_UNKNOWN', `there is no venue "${venue}"`, {
+    why: `Venues here: ${Object.keys(doors).join(', ')}. ${suggestion(venue, Object.keys(doors))}`,
+    fix: 'ht paper hyperliquid --pair BTC --strategy ema-rsi',
+  });
+};
+
+/** The instrument that a person calls by its base currency, its symbol or its full id. E_PAIR_UNKNOWN. */
+export const instrumentOf = async (feed: MarketFeed, pair: string): Promise<Instrument> => {
+  const all = await feed.instruments();
+  const found = all.find(({ id, symbol, base }) => [id, symbol, base].includes(pair));
+  if (found !== undefined) return found;
+  const names = all.map(({ base }) => base);
+  throw new EngineError('E_PAIR_UNKNOWN', `${feed.venue} does not trade "${pair}"`, {
+    why: suggestion(pair.toUpperCase(), names),
+    fix: `--pair ${names[0] ?? 'BTC'}`,
+  });
+};

@@ -11,6 +11,8 @@ import type { Turn } from './turn.ts';
 export interface Look {
   readonly market: { readonly time: number; readonly price: string | null };
   readonly position: { readonly size: string; readonly entryPrice: string | null; readonly exposure: string };
+  /** Net asset value at the last price. */
+  readonly equity: string;
   readonly account: { readonly [name: string]: Json };
   readonly orders: readonly { readonly [name: string]: Json }[];
   readonly venue: Json;
@@ -36,6 +38,7 @@ export const lookOf = ({ turn, account, orders, venue }: Parts, scale: Scale): L
       entryPrice: entryPrice as string | null,
       exposure: scale.sizeText(orders.exposure(account.position)),
     },
+    equity: text(account.equity(mark)),
     account: {
       equity: text(account.equity(mark)),
       available: text(account.available(mark)),

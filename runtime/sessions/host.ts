@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { EngineError, type MarketFeed, type RunManifest, type Strategy } from '../../engine/index.ts';
 import type { World } from '../world.ts';
+import { recordFinish } from './finish.ts';
 import { history } from './history.ts';
 import { announce } from './presence.ts';
 import type { SessionCaller, SessionOutcome } from './requests.ts';
@@ -52,8 +53,15 @@ export const host = async (
       run.run(null, (step) => caller.step({ session: id, ...step, look: () => run.session.look() })),
       obeyed.then(() => new Promise<never>(() => undefined)),
     ]);
-    const { equity } = run.session.look().account;
-    return { session: id, events: closed.events, hash: closed.hash, equity: String(equity), isLeft: !run.session.isEnded };
+    if (run.session.isEnded) await recordFinish(store, id, manifest, closed);
+    const { equity } = run.session.look();
+    return {
+      session: id,
+      events: closed.events,
+      hash: closed.hash,
+      equity,
+      isLeft: !run.session.isEnded,
+    };
   } finally {
     over.abort();
     caller.signal.removeEventListener('abort', leave);

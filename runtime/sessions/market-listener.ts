@@ -19,30 +19,17 @@ export class MarketListener {
   }
 
   hear(event: MarketEvent): void {
-    switch (event.kind) {
-      case 'print':
-        if (!event.isBackfill) this.#flows(event.received);
-        this.#inbox.print(event);
-        break;
-      case 'funding':
-        this.#inbox.add({ kind: 'funding', time: event.time, rate: rateUnits(event.rate) });
-        break;
-      case 'gap':
-        this.#stops(event.from, event.to);
-        break;
-      case 'restored':
-        this.#flows(event.received);
-        break;
-      case 'connection':
-        if (event.state === 'lost' || event.state === 'stale') this.#stops(this.#heard, event.received);
-        break;
-      case 'top':
-      case 'book':
-      case 'context':
-      case 'candle':
-        break;
+    if (event.kind === 'connection') {
+      if (event.state === 'lost' || event.state === 'stale') this.#stops(this.#heard, event.received);
+      return;
     }
-    if (event.kind !== 'connection') this.#heard = Math.max(this.#heard, event.received);
+    if (event.kind === 'gap') this.#stops(event.from, event.to);
+    if (event.kind === 'restored' || (event.kind === 'print' && !event.isBackfill)) this.#flows(event.received);
+    if (event.kind === 'print') this.#inbox.print(event);
+    if (event.kind === 'funding') {
+      this.#inbox.add({ kind: 'funding', time: event.time, rate: rateUnits(event.rate) });
+    }
+    this.#heard = Math.max(this.#heard, event.received);
   }
 
   #stops(from: number, to: number): void {

@@ -1,0 +1,97 @@
+import {
+  lots,
+  priceTicks,
+  type Fetched,
+  type Instrument,
+  type MarketEvent,
+  type MarketFeed,
+  type Print,
+  type VenueCandle,
+} from '../../engine/index.ts';
+import type { Clock } from './session-run.ts';
+
+export const instrument: Instrument = {
+  id: 'fake:BTC/USD:USD',
+  venue: 'fake',
+  symbol: 'BTC/USD:USD',
+  kind: 'perpetual',
+  base: 'BTC',
+  quote: 'USD',
+  tickSize: '0.1',
+  lotSize: '0.00001',
+  minNotional: '10',
+  priceRule: 'tick',
+  maxLeverage: 40,
+  cashDecimals: 6,
+};
+
+/** A clock that goes when it is told to. */
+export const handClock = (start: number): Clock & { tick(ms: number): void } => {
+  let now = start;
+  return { wall: () => now, monotonic: () => now - start, tick: (ms) => void (now += ms) };
+};
+
+/** A feed that tells what a test makes it tell. */
+export class FakeFeed implements MarketFeed {
+  readonly venue = 'fake';
+  state: MarketFeed['state'] = 'connecting';
+  readonly history: VenueCandle[] = [];
+  readonly #clock: Clock;
+  #listener: (event: MarketEvent) => void = () => undefined;
+  #prints = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  instruments(): Promise<readonly Instrument[]> {
+    return Promise.resolve([instrument]);
+  }
+  open(_wishes: unknown, listener: (event: MarketEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.state = 'open';
+    return Promise.resolve();
+  }
+  prints(): Promise<Fetched<Print>> {
+    return Promise.resolve({ rows: [], isComplete: true });
+  }
+  candles(): Promise<Fetched<VenueCandle>> {
+    return Promise.resolve({ rows: this.history, isComplete: true });
+  }
+  fundingRates(): Promise<Fetched<never>> {
+    return Promise.resolve({ rows: [], isComplete: true });
+  }
+  context(): Promise<never> {
+    return Promise.reject(new Error('not asked for in these tests'));
+  }
+  close(): Promise<void> {
+    this.state = 'closed';
+    this.#listener = () => undefined;
+    return Promise.resolve();
+  }
+
+  tell(event: MarketEvent): void {
+    this.#listener(event);
+  }
+
+  /** One trade at a price in dollars, now. */
+  trade(price: number, size = 1): void {
+    const now = this.#clock.wall();
+    this.tell({
+      kind: 'print',
+      instrument: instrument.id,
+      time: now,
+      received: now,
+      id: `p${this.#prints++}`,
+      price: priceTicks(Math.round(price * 10)),
+      size: lots(size * 100_000),
+      taker: 'buy',
+      isBackfill: false,
+    });
+  }
+
+  connection(state: 'lost' | 'stale' | 'open'): void {
+    this.state = state;
+    this.tell({ kind: 'connection', state, received: this.#clock.wall(), detail: 'test' });
+  }
+}

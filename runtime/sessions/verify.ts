@@ -1,0 +1,34 @@
+import { codeHash } from '../runs/code-hash.ts';
+import { readRun } from '../runs/run-record.ts';
+import { Journal } from '../journal/journal.ts';
+import type { Caller, VerifyOutcome } from '../requests.ts';
+import { loadStrategy } from '../strategies.ts';
+import type { World } from '../world.ts';
+import { readStart, replayInputs } from './recorded-session.ts';
+
+/** Plays the recorded inputs of a paper or live session again and compares every event; nothing is written or sent. */
+export const verifySession = async (world: World, session: string, caller: Caller): Promise<VerifyOutcome> => {
+  const { store } = world;
+  const record = await readRun(store, session);
+  const start = await readStart(store, session);
+  const found = await loadStrategy(start.manifest.strategy, world.strategies);
+  const journal = await Journal.compare(store, session);
+  const task = `verify ${session}`;
+  const { strategy } = found;
+  await replayInputs({ store, session, start, strategy, caller, task, record: (events) => journal.record(events) });
+  const closed = await journal.close();
+  const { difference } = journal;
+  return {
+    run: session,
+    isSame: difference === null,
+    events: closed.events,
+    recordedHash: record.completed?.hash ?? '',
+    replayedHash: closed.hash,
+    difference: difference && {
+      seq: difference.seq,
+      recorded: difference.recorded?.trim() ?? 'nothing',
+      replayed: difference.replayed?.trim() ?? 'nothing',
+    },
+    isSameCode: codeHash(world.root, found.folder) === record.started.codeHash,
+  };
+};

@@ -28,6 +28,10 @@ import { stateOf } from './read-models/state.ts';
 import { allRuns } from './runs/run-record.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import { verifyRun } from './runs/verify.ts';
+import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
+import { isSession } from './sessions/opening.ts';
+import { verifySession } from './sessions/verify.ts';
+import { venueDoors } from './venue-doors.ts';
 import type { World } from './world.ts';
 
 /**
@@ -52,6 +56,8 @@ export interface Program {
   datasets(): Promise<readonly DatasetSummary[]>;
   checkData(dataset: string, caller: Caller): Promise<DataCheckOutcome>;
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
+  /** Paper and live sessions. */
+  readonly sessions: SessionsDesk;
   close(): Promise<void>;
 }
 
@@ -84,13 +90,15 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     backtest: (request, caller) => runBacktest(world, request, caller),
     runs: () => runSummaries(world),
     report: (run, choice) => reportRun(world, run, choice),
-    verify: (run, caller) => verifyRun(world, run, caller),
+    verify: async (run, caller) =>
+      (await isSession(store, run)) ? verifySession(world, run, caller) : verifyRun(world, run, caller),
     events: (request, caller) => readEvents(store, request, caller),
     state: (request, caller) => stateOf(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
+    sessions: sessionsDesk(world, venueDoors),
     close: () => store.close(),
   };
 };

@@ -6,6 +6,7 @@ import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
+import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
 import { madeBy, plain, wrapped } from './markdown.ts';
@@ -35,6 +36,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Strategies', purityCodes],
   ['Store and journal', journalCodes],
   ['Audit', auditCodes],
+  ['Paper and live sessions', sessionCodes],
 ];
 
 /** The page about all error codes, made from the tables that `ht explain` uses. */

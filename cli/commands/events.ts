@@ -3,10 +3,7 @@ import type { EventLine, EventsRequest } from '../../runtime/requests.ts';
 import { typed } from '../config/typed-flag.ts';
 import { outPaint, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
-import type { Paint } from '../format/colour.ts';
-import { grouped } from '../../backtests/wording/number.ts';
-import { clipped, left, right } from '../format/text-width.ts';
-import { timeText } from '../../backtests/wording/time.ts';
+import { jsonLine, textLine } from '../output/event-line.ts';
 import { withExamples } from '../help.ts';
 import { sequence } from '../values/sequence.ts';
 import { withSharedOptions } from './shared-options.ts';
@@ -56,24 +53,4 @@ const printEvents = async (context: Context, request: EventsRequest, options: Sh
       context.terminal.out(`${show(event)}\n`);
     }
   });
-};
-
-/** Letters of an event's fields that are shown; `--json` has them all. */
-const LINE = 160;
-
-const jsonLine = (event: EventLine): string => JSON.stringify(event);
-
-const textLine = (event: EventLine, paint: Paint): string => {
-  const time = event.time === null ? '' : timeText(event.time);
-  const cause = event.cause === null ? '' : paint('dim', `  ← ${grouped(event.cause, 0)}`);
-  const head = `${right(grouped(event.seq, 0), 9)}  ${paint('dim', left(time, 23))}  ${paint('cyan', left(event.type, 21))}`;
-  return `${head}  ${clipped(fieldsText(event), LINE)}${cause}`.trimEnd();
-};
-
-const fieldsText = ({ data }: EventLine): string => {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return JSON.stringify(data);
-  return Object.entries(data)
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ');
 };

@@ -11,6 +11,9 @@ import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
 import { registerState } from './state.ts';
 import { registerStore } from './store.ts';
+import { registerControls } from './sessions/control.ts';
+import { registerPaper, registerTakeUp } from './sessions/paper.ts';
+import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
 import { registerVerify } from './verify.ts';
 
@@ -20,6 +23,7 @@ type Register = (parent: Command, context: Context) => void;
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
+  ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls]],
   ['Look at what happened', [registerRuns, registerReport, registerEvents, registerState, registerVerify]],
   ['Data', [registerData, registerStore]],
   ['Help', [registerExplain]],

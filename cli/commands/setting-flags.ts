@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { flagAttribute } from '../config/setting.ts';
 import type { Setting } from '../config/setting.ts';
 import { settingNames, settings } from '../config/settings.ts';
+import type { SettingName } from '../config/settings.ts';
 
 const GROUPS: Readonly<Record<string, string>> = { venue: 'Simulated venue', account: 'Account', risk: 'Risk' };
 
@@ -15,18 +16,22 @@ export interface BacktestOptions {
 }
 
 /** The flags of a backtest, from the table of settings. */
-export const withSettingFlags = (command: Command): Command => {
+export const withSettingFlags = (command: Command): Command =>
+  withReportFlags(withFlagsOf(command, new Set(['strategy', 'report'])).optionsGroup('What comes out'));
+
+/** The flags of all settings but some. */
+export const withFlagsOf = (command: Command, leftOut: ReadonlySet<SettingName>): Command => {
   command
     .optionsGroup('What is run')
     .option('--config <file>', 'Settings from a YAML file; flags and environment win over it.')
     .option('--set <key=value>', 'Parameter of the strategy, repeatable.', collect, []);
   for (const name of settingNames) {
     const setting: Setting<unknown> = settings[name];
-    if (name === 'strategy' || name === 'report') continue;
+    if (leftOut.has(name)) continue;
     const [section = ''] = setting.key.includes('.') ? setting.key.split('.') : [];
     command.optionsGroup(GROUPS[section] ?? 'What is run').option(setting.flag, describe(setting));
   }
-  return withReportFlags(command.optionsGroup('What comes out'));
+  return command;
 };
 
 /** `--report <path>` and `--no-report`. */

@@ -6,6 +6,7 @@ import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
 import { purityCodes } from './codes/purity.ts';
 import { runCodes } from './codes/run.ts';
+import { sessionCodes } from './codes/session.ts';
 import { usageCodes } from './codes/usage.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -19,6 +20,7 @@ export const codes: CodeTable = {
   ...purityCodes,
   ...journalCodes,
   ...auditCodes,
+  ...sessionCodes,
 };
 
 /** The exit code of an error; what is not in the table is a failed run. */

@@ -74,6 +74,7 @@ export const fakeProgram = (
       return Promise.resolve({ dataset: exampleDataset, added: 1, warnings: ['2 gaps'] });
     },
     ...storedData,
+    sessions: exampleSessions,
     close: () => {
       asked.closed += 1;
       return Promise.resolve();
@@ -133,6 +134,13 @@ const pastRuns: Pick<Program, 'runs' | 'verify'> = {
       difference: null,
       isSameCode: true,
     }),
+};
+
+const exampleSessions: Program['sessions'] = {
+  paper: () => Promise.reject(new EngineError('E_BUG', 'no session is begun in this test')),
+  takeUp: () => Promise.reject(new EngineError('E_BUG', 'no session is taken up in this test')),
+  command: () => Promise.resolve(),
+  status: () => Promise.resolve([]),
 };
 
 const storedData: Pick<Program, 'datasets' | 'checkData' | 'exportData'> = {

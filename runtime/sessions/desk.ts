@@ -95,8 +95,8 @@ const named = (
   const id = createHash('sha256').update(about).digest('hex').slice(0, 8);
   const stream = inputStreamOf(id);
   const tape = { name: stream, kind: 'trades', intervalMs: null, streams: [stream], hash: '', instrument } as const;
-  const played = { ...request.run, dataset: stream, from: null, to: null, funding: null };
-  return { id, manifest: manifestOf(played, tape, null) };
+  const played = { ...request.run, dataset: stream, from: null, to: null, funding: null, marks: null };
+  return { id, manifest: manifestOf(played, tape, { funding: null, marks: null }) };
 };
 
 const assertRuns = async (world: World, session: string): Promise<void> => {

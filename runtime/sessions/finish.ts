@@ -1,5 +1,5 @@
 import type { EventStore, RunManifest } from '../../engine/index.ts';
-import type { Closed } from '../journal/journal.ts';
+import type { Closed } from '../journal/recorder.ts';
 import { recordCompletion } from '../runs/run-record.ts';
 import { analyseSession } from './recorded-session.ts';
 

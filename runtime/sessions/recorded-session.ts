@@ -1,12 +1,6 @@
 import { lastValueFrom, tap } from 'rxjs';
 import { Analysis } from '../../backtests/analysis/index.ts';
-import {
-  EngineError,
-  type AnyEvent,
-  type EventStore,
-  type RunManifest,
-  type Strategy,
-} from '../../engine/index.ts';
+import { EngineError, type AnyEvent, type EventStore, type RunManifest, type Strategy } from '../../engine/index.ts';
 import { take } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { sessionEvents } from '../runs/recorded-run.ts';

@@ -5,7 +5,7 @@ import type { BacktestRequest, Caller } from '../requests.ts';
 /** A paper session: live prices, and the simulated venue of the backtest. */
 export interface PaperRequest {
   /** Strategy, parameters, account, simulated venue and limits, as in a backtest; data and period mean nothing here. */
-  readonly run: Omit<BacktestRequest, 'dataset' | 'from' | 'to' | 'funding'>;
+  readonly run: Omit<BacktestRequest, 'dataset' | 'from' | 'to' | 'funding' | 'marks'>;
   readonly venue: string;
   /** Base currency or symbol, as `BTC`. */
   readonly pair: string;

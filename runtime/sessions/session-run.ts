@@ -11,7 +11,8 @@ import {
 } from '../../engine/index.ts';
 import { take, type Taken } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
-import { Journal, type Closed } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import type { Closed } from '../journal/recorder.ts';
 import { commands, controlStreamOf, standingHalt, type Command } from './control.ts';
 import { overflow, SessionInbox } from './inbox.ts';
 import { InputLog, recordedInputs } from './input-log.ts';

@@ -1,0 +1,55 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { EngineError, type CommandName } from '../../../engine/index.ts';
+import { printJson, printLines, withProgram } from '../../context.ts';
+import type { Context, SharedOptions } from '../../context.ts';
+import { withSharedOptions } from '../shared-options.ts';
+
+const ABOUT: Readonly<Record<CommandName, string>> = {
+  pause: 'No new exposure from here on; orders that reduce still pass.',
+  resume: 'End a pause, or trade again after a halt.',
+  halt: 'Cancel what would add exposure; from here on only reducing orders pass.',
+  flatten: 'Halt, cancel everything and close the position.',
+  stop: 'Cancel what rests and end the session.',
+};
+
+interface ControlOptions extends SharedOptions {
+  readonly all?: true;
+  readonly why?: string;
+  readonly by?: string;
+}
+
+/** `hypertrader pause|resume|halt|flatten|stop [session]`: tell a running session, from any terminal. */
+export const registerControls = (parent: Command, context: Context): void => {
+  for (const name of Object.keys(ABOUT) as readonly CommandName[]) {
+    const command = parent
+      .command(`${name} [session]`)
+      .description(`${ABOUT[name]} Each command is an event with who and why.`)
+      .optionsGroup('Which, who and why')
+      .option('--all', 'Every session of this store, also those that begin later.')
+      .option('--why <text>', 'Why, for the record.')
+      .option('--by <name>', 'Who, for the record; default the user of this machine.');
+    withSharedOptions(command).action(async (session: string | undefined, options: ControlOptions) => {
+      await control(context, name, session ?? null, options);
+    });
+  }
+};
+
+const control = async (
+  context: Context,
+  command: CommandName,
+  session: string | null,
+  options: ControlOptions,
+): Promise<void> => {
+  if ((session === null) === (options.all !== true)) {
+    throw new EngineError('E_USAGE', 'say which session, or --all', {
+      where: `ht ${command}`,
+      fix: `ht ${command} <session>   or   ht ${command} --all`,
+    });
+  }
+  const { why: reason = 'not said', by = userInfo().username } = options;
+  const request = { session, command, by, reason };
+  await withProgram(context, options, (program) => program.sessions.command(request));
+  if (options.json === true) printJson(context, request);
+  else printLines(context, [`  ${command} was put on record for ${session ?? 'every session'}   see: ht status`]);
+};

@@ -1,0 +1,51 @@
+import type { AnyEvent, Json } from '../../../engine/index.ts';
+import { grouped } from '../../../backtests/wording/number.ts';
+import type { EventLine } from '../../../runtime/requests.ts';
+import type { SessionCaller, SessionOutcome, SessionStep, StartedSession } from '../../../runtime/sessions/requests.ts';
+import { outPaint, printJson, printLines, withProgram } from '../../context.ts';
+import type { Context, SharedOptions } from '../../context.ts';
+import type { Program } from '../../../runtime/program.ts';
+import { jsonLine, textLine } from '../../output/event-line.ts';
+
+type Work = (program: Program, caller: SessionCaller) => Promise<SessionOutcome>;
+
+/** Works on a session and prints its events as they come: a line each, or a JSON object each. */
+export const watchSession = async (context: Context, options: SharedOptions, work: Work): Promise<void> => {
+  const isJson = options.json === true;
+  const show = isJson ? jsonLine : (line: EventLine) => textLine(line, outPaint(context));
+  const outcome = await withProgram(context, options, (program, caller) =>
+    work(program, {
+      ...caller,
+      started: (session) => {
+        if (!isJson) context.terminal.talk(heading(session));
+      },
+      step: (step: SessionStep) => {
+        for (const event of step.events) context.terminal.out(`${show(lineOf(event))}\n`);
+      },
+    }),
+  );
+  if (isJson) printJson(context, { type: 'end', ...outcome });
+  else printLines(context, ending(outcome));
+};
+
+const heading = ({ session, mode, strategy, instrument, isTakenUp }: StartedSession): string =>
+  `\n  ht ${mode}  ${instrument}  ${strategy}   session ${session}${isTakenUp ? ', taken up' : ''}\n` +
+  `  Ctrl-C leaves it as it is; from elsewhere:   ht pause ${session}   ht flatten ${session}   ht stop ${session}\n\n`;
+
+const ending = ({ session, isLeft, events, equity, hash }: SessionOutcome): readonly string[] => [
+  '',
+  isLeft
+    ? `  Left at event ${grouped(events, 0)}; nothing of it is lost.   Go on: ht take-up ${session}`
+    : `  Stopped after ${grouped(events, 0)} events   equity ${equity}`,
+  `  sha256 ${hash}`,
+  `  Next    ht verify ${session}   ht events ${session}   ht state ${session}`,
+  '',
+];
+
+const lineOf = ({ seq, type, time, cause, data }: AnyEvent): EventLine => ({
+  seq,
+  type,
+  time,
+  cause,
+  data: data,
+});

@@ -7,9 +7,6 @@ const PREFIX = 'inputs-';
 /** The stream of everything that reached a session from outside. */
 export const inputStreamOf = (session: string): string => `${PREFIX}${session}`;
 
-/** Whether a run's tape is the inputs of a session, and not a dataset. */
-export const isInputStream = (name: string): boolean => name.startsWith(PREFIX);
-
 /**
  * The only writer of a session's input stream. An id follows from place and content: an append that is repeated changes
  * nothing, and another writer's input at the same place is noticed.

@@ -1,4 +1,4 @@
-import type { AnyEvent, Json } from '../../../engine/index.ts';
+import type { AnyEvent } from '../../../engine/index.ts';
 import { grouped } from '../../../backtests/wording/number.ts';
 import type { EventLine } from '../../../runtime/requests.ts';
 import type { SessionCaller, SessionOutcome, SessionStep, StartedSession } from '../../../runtime/sessions/requests.ts';

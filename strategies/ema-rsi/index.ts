@@ -65,7 +65,7 @@ const initial = (values: Values, { scale, takerFee, instrument }: Setup): State 
 const signal = (state: State, candle: Candle, said: Pick<Signal, 'action' | 'confidence' | 'reason'>): Wish => {
   const { fast, slow, rsi } = state.cross;
   const price = state.scale.priceText(priceTicks(candle.close));
-  const event = { type: 'SignalRaised' as const, data: { ...said, price, indicators: { fast, slow, rsi } } };
+  const event = { type: 'SignalRaised' as const, data: { ...said, price, indicators: { fast, rsi, slow } } };
   return { wish: 'record', event };
 };
 

@@ -78,7 +78,7 @@ describe('a backtest', () => {
       },
     ]);
     expect(asked.opened).toEqual([
-      { home: '/home/me/trading/.hypertrader', cwd: '/home/me/trading', root: '/opt/hypertrader' },
+      { home: '/home/me/trading/.hypertrader', cwd: '/home/me/trading', root: '/opt/hypertrader', store: null },
     ]);
     expect(asked.closed).toBe(1);
   });

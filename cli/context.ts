@@ -1,5 +1,6 @@
 import type { Program, ProgramOptions } from '../runtime/program.ts';
 import type { Caller } from '../runtime/requests.ts';
+import { chosenStore, type StoreChoice } from '../runtime/stores/choice.ts';
 import { painter } from './format/colour.ts';
 import type { Paint } from './format/colour.ts';
 import { progressLine } from './output/progress.ts';
@@ -23,6 +24,7 @@ export interface Context {
 /** Options that every command has. */
 export interface SharedOptions {
   readonly home?: string;
+  readonly store?: string;
   readonly json?: true;
   readonly debug?: true;
 }
@@ -44,13 +46,23 @@ export const printLines = (context: Context, lines: readonly string[]): void => 
 export const homeOf = (context: Context, options: SharedOptions): string =>
   options.home ?? context.env['HYPERTRADER_HOME'] ?? `${context.cwd}/.hypertrader`;
 
+/** The store that is meant: as said, as the environment says, as a file says, or the embedded one. E_STORE_ADDRESS. */
+export const storeOf = (context: Context, options: SharedOptions, inFile: string | null = null): StoreChoice | null =>
+  chosenStore(options.store, context.env, inFile);
+
 /** Opens the program, does the work with progress on stderr, and closes everything, also after an error. */
 export const withProgram = async <T>(
   context: Context,
   options: SharedOptions,
   work: (program: Program, caller: Caller) => Promise<T>,
+  storeInFile: string | null = null,
 ): Promise<T> => {
-  const program = await context.openProgram({ home: homeOf(context, options), cwd: context.cwd, root: context.root });
+  const program = await context.openProgram({
+    home: homeOf(context, options),
+    cwd: context.cwd,
+    root: context.root,
+    store: storeOf(context, options, storeInFile),
+  });
   const line = progressLine(context.terminal);
   const caller: Caller = {
     signal: context.signal,

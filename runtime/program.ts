@@ -26,6 +26,7 @@ import type {
 } from './requests.ts';
 import { stateOf } from './read-models/state.ts';
 import { allRuns } from './runs/run-record.ts';
+import type { StoreChoice } from './stores/choice.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import { verifyRun } from './runs/verify.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
@@ -69,11 +70,13 @@ export interface ProgramOptions {
   readonly cwd: string;
   /** Folder of the package. */
   readonly root: string;
+  /** A server as the store of record; absent or null for the embedded store of the home. */
+  readonly store?: StoreChoice | null;
 }
 
 /** Opens the store of a home and everything that works on it. */
 export const openProgram = async (options: ProgramOptions): Promise<Program> => {
-  const store = await openStore(options.home);
+  const store = await openStore(options.home, options.store);
   const world: World = {
     store,
     home: options.home,

@@ -7,6 +7,7 @@ import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
+import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
 import { madeBy, plain, wrapped } from './markdown.ts';
@@ -35,6 +36,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Runs', runCodes],
   ['Strategies', purityCodes],
   ['Store and journal', journalCodes],
+  ['Store on a server', storeServerCodes],
   ['Audit', auditCodes],
   ['Paper and live sessions', sessionCodes],
 ];

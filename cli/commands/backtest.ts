@@ -34,11 +34,16 @@ const backtest = async (
   options: BacktestOptions & SharedOptions,
 ): Promise<void> => {
   const wish = await backtestWish(context, positional, options);
-  const { result, report, schema } = await withProgram(context, options, async (program, caller) => {
-    const strategy = await program.strategy(strategyOf(wish));
-    const outcome = await program.backtest(await backtestRequest(wish, strategy), caller);
-    return { ...outcome, schema: strategy.parameters };
-  });
+  const { result, report, schema } = await withProgram(
+    context,
+    options,
+    async (program, caller) => {
+      const strategy = await program.strategy(strategyOf(wish));
+      const outcome = await program.backtest(await backtestRequest(wish, strategy), caller);
+      return { ...outcome, schema: strategy.parameters };
+    },
+    wish.file?.store ?? null,
+  );
   const next = [`ht events ${result.run}`, `ht verify ${result.run}`, `ht report ${result.run}`];
   if (options.json === true) printJson(context, result);
   else printLines(context, ['', ...runTable(result, { report, next, schema }, outPaint(context)), '']);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { explainSettings } from '../config/explain.ts';
 import { settingNames, settings } from '../config/settings.ts';
-import { printJson, printLines } from '../context.ts';
+import { printJson, printLines, storeOf } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { backtestWish } from './backtest-request.ts';
@@ -30,6 +30,18 @@ export const registerConfig = (parent: Command, context: Context): void => {
   });
 };
 
+/** Where the store comes from; the address itself may hold a password. */
+const storeLines = (context: Context, options: SharedOptions, inFile: string | null): readonly string[] => {
+  const choice = storeOf(context, options, inFile);
+  const said = [
+    [options.store, '--store'],
+    [context.env['HYPERTRADER_STORE'], 'HYPERTRADER_STORE'],
+    [inFile ?? undefined, 'the file'],
+  ].find(([text]) => (text ?? '') !== '');
+  const name = choice === null ? 'sqlite in the home' : (choice.address.split('@').at(-1) ?? '');
+  return ['', `store       ${name}  (${said?.[1] ?? 'default'})`];
+};
+
 const explainConfig = async (
   context: Context,
   positional: readonly (string | undefined)[],
@@ -46,5 +58,9 @@ const explainConfig = async (
   }
   const given = [...(wish.file?.assignments ?? []).map(({ name, text }) => `${name}=${text}`), ...options.set];
   const parameters = given.length === 0 ? [] : ['', `parameters  ${given.join(' ')}`];
-  printLines(context, [...explainSettings(wish.settings, context.env), ...parameters]);
+  printLines(context, [
+    ...explainSettings(wish.settings, context.env),
+    ...parameters,
+    ...storeLines(context, options, wish.file?.store ?? null),
+  ]);
 };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../backtests/wording/number.ts';
 import { EngineError } from '../../engine/index.ts';
-import { homeOf, printJson, printLines } from '../context.ts';
+import { homeOf, printJson, printLines, storeOf } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { withSharedOptions } from './shared-options.ts';
@@ -16,7 +16,7 @@ export const registerStore = (parent: Command, context: Context): void => {
   withSharedOptions(check).action(async (options: SharedOptions) => {
     const home = homeOf(context, options);
     const { checkStore } = await import('../../runtime/home.ts');
-    const { events, streams, problems } = await checkStore(home);
+    const { events, streams, problems } = await checkStore(home, storeOf(context, options));
     if (options.json === true) printJson(context, { home, events, streams, problems });
     else {
       const found = `${counted(events, 'event')} in ${counted(streams, 'stream')}`;

@@ -16,6 +16,8 @@ export interface ConfigFile {
   readonly values: ReadonlyMap<SettingName, { readonly text: string; readonly line: number }>;
   /** The `set:` section. */
   readonly assignments: readonly Assignment[];
+  /** The store of record, if the file names one; may hold a password. */
+  readonly store: string | null;
 }
 
 /** Reads and checks `run.yaml`; messages name it as it was typed. E_CONFIG_MISSING, E_CONFIG_SYNTAX, E_CONFIG_KEY, E_CONFIG_VALUE. */
@@ -45,7 +47,8 @@ export const parseConfig = (content: string, path: string): ConfigFile => {
     text: scalarText(text),
     where: source.place(['set', name]),
   }));
-  return { path, values, assignments };
+  const store = top['store'] === undefined ? null : scalarText(top['store']);
+  return { path, values, assignments, store };
 };
 
 /** The schema let only scalars through. */
@@ -89,5 +92,5 @@ const knownKeys = (section: string): readonly string[] => {
   const keys = settingNames.map((name) => settings[name].key.split('.'));
   if (section !== '')
     return keys.filter(([first, second]) => first === section && second !== undefined).map((k) => k[1] ?? '');
-  return [...new Set([...keys.map(([first = '']) => first), 'set'])];
+  return [...new Set([...keys.map(([first = '']) => first), 'set', 'store'])];
 };

@@ -16,6 +16,7 @@ export const fileSchema = (): z.ZodType => {
   const nested = Object.entries(rest).map(([name, fields]) => [name, z.strictObject(fields).optional()]);
   return z.strictObject({
     $schema: z.string().optional(),
+    store: z.string().optional().describe('Store of record: sqlite, or the address of a server, esdb://host:2113.'),
     ...top,
     set: z.record(z.string(), scalar).optional().describe('Parameters of the strategy, by name.'),
     ...(Object.fromEntries(nested) as Record<string, z.ZodType>),

@@ -7,6 +7,7 @@ import { journalCodes } from './codes/journal.ts';
 import { purityCodes } from './codes/purity.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
+import { storeServerCodes } from './codes/store-server.ts';
 import { usageCodes } from './codes/usage.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -19,6 +20,7 @@ export const codes: CodeTable = {
   ...runCodes,
   ...purityCodes,
   ...journalCodes,
+  ...storeServerCodes,
   ...auditCodes,
   ...sessionCodes,
 };

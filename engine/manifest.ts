@@ -26,6 +26,46 @@ export type QueueModel =
   /** Only when the price trades through it (conservative; the default). */
   | { readonly model: 'through' };
 
+/** Rates that follow traded volume. Shares are decimal fractions. */
+export interface FeeTiers {
+  readonly schedule: 'hyperliquid';
+  /** Weighted volume of the fourteen days before the run, quote currency; spread evenly over them. */
+  readonly volume: string;
+  /** Our share of all maker volume of the venue: above 0.5 %, 1.5 % and 3 % makers get a rebate. */
+  readonly makerShare: string;
+  readonly staking: string;
+  /** Counts up to a volume of 25 million. */
+  readonly referral: string;
+}
+
+/** A book that shows `size` (base currency) within every `basisPoints` from the last price, on each side. */
+export interface DepthModel {
+  readonly model: 'linear';
+  readonly size: string;
+  readonly basisPoints: string;
+}
+
+/** When the venue is down, and what becomes of messages that reach it then. */
+export interface OutageModel {
+  readonly orders: 'reject' | 'delay';
+  /** Times in ms UTC. */
+  readonly schedule: readonly { readonly from: number; readonly lastsMs: number }[];
+  /** One outage in each period of `everyMs`, of half to one and a half times `lastsMs`, drawn from the seed. */
+  readonly random: { readonly everyMs: number; readonly lastsMs: number } | null;
+}
+
+/** How many messages the venue takes. */
+export type RateLimitModel =
+  | { readonly model: 'window'; readonly count: number; readonly windowMs: number }
+  /** 1,200 a minute, and 10,000 more than the quote currency traded; cancels up to twice that; then one in 10 s. */
+  | { readonly model: 'hyperliquid' };
+
+/** From this notional on, at most this leverage; maintenance is half the initial margin there, without a jump. */
+export interface MarginTier {
+  readonly above: string;
+  readonly maxLeverage: number;
+}
+
 /** The simulated venue, as set for one run. Rates are decimal fractions of notional. */
 export interface VenueModel {
   readonly makerFee: string;
@@ -41,6 +81,14 @@ export interface VenueModel {
   readonly fill: 'next-open' | 'close' | 'path';
   /** What a funding rate is multiplied by. Without recorded marks `mark` is the last price, and there is no oracle. */
   readonly fundingPrice: 'mark' | 'oracle';
+  /** Absent: the two rates count always. Present: they stand for the base tier where only one rate is asked for. */
+  readonly feeTiers?: FeeTiers;
+  /** Absent: any size is filled at one price. */
+  readonly depth?: DepthModel;
+  /** Absent: the venue is always there. */
+  readonly outages?: OutageModel;
+  /** Absent: it takes any number of messages. */
+  readonly rateLimit?: RateLimitModel;
 }
 
 export interface AccountModel {
@@ -49,6 +97,8 @@ export interface AccountModel {
   /** Leverage set on the account: initial margin = notional / leverage. */
   readonly leverage: string;
   readonly marginMode: 'cross' | 'isolated';
+  /** Lowest first, from 0 on; absent: the instrument's highest leverage whatever the size. */
+  readonly marginTiers?: readonly MarginTier[];
 }
 
 /** Limits that an order must keep; null where there is none. Money in quote currency. */

@@ -154,6 +154,7 @@ const handlers: Handlers<Ledger> = {
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'OrderCanceled', 'OrderExpired'),
   ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
+  ...unconcerned('VenueWentDown', 'VenueCameBack', 'LeverageChanged', 'ResetRequested'),
   ...unconcerned('CircuitBreakerTripped', 'TradingHalted', 'TradingResumed'),
   SessionStarted(ledger, event) {
     const { instrument, quote, capital } = readManifest(event);

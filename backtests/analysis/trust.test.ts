@@ -48,6 +48,7 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
 });
 const careful = sampleManifest({
   funding: sampleManifest().tape,
+  marks: { ...sampleManifest().tape, tickSize: '0.1' },
   venue: { ...sampleManifest().venue, orderLatency: { model: 'constant', ms: 180 } },
 });
 const warnings = (result: Judged, manifest = careful): readonly string[] =>
@@ -56,6 +57,14 @@ const warnings = (result: Judged, manifest = careful): readonly string[] =>
     .map((note) => note.text);
 
 describe('trust notes', () => {
+  it('say where the last price stood for the mark and decided something', () => {
+    const unmarked = sampleManifest({ funding: careful.funding, venue: careful.venue });
+    expect(warnings(judged(), unmarked)).toEqual([
+      'funding used the last price: no mark or oracle was recorded (--mark)',
+    ]);
+    expect(warnings(judged())).toEqual([]);
+  });
+
   it('point at bars whose wick strays, where a misprint makes the drawdown', () => {
     const bar = { time: 1_492_214_400_000, open: 1173.13, high: 1190.99, low: 0.06, close: 1178.85 };
     expect(warnings(judged({ chart: [bar] }))).toEqual([
@@ -122,7 +131,11 @@ describe('trust notes', () => {
       'limit orders are first in the queue (optimistic)',
       'orders reach the venue at once (no latency)',
     ]);
-    const bars = sampleManifest({ funding: tape, tape: { ...tape, kind: 'candles', intervalMs: 60_000 } });
+    const bars = sampleManifest({
+      funding: tape,
+      tape: { ...tape, kind: 'candles', intervalMs: 60_000 },
+      marks: { ...tape, tickSize: '0.1' },
+    });
     expect(warnings(judged(), bars)).toEqual([
       'market orders meet no slippage',
       'realism grade: bars (within a candle the path is assumed; fills at path)',

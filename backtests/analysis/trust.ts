@@ -26,6 +26,7 @@ export const trustNotes = (result: Judged, manifest: RunManifest): readonly Trus
     concentrated(result),
     insideGaps(result),
     withoutRates(result, manifest),
+    withoutMarks(result, manifest),
     wicks(result),
     fewTrips(result),
     shorterThanYear(result),
@@ -74,6 +75,15 @@ const withoutRates = ({ execution, fills }: Judged, { funding }: RunManifest): s
   if (funding === null || fills.length === 0) return null;
   const isPaid = Number(execution.fundingPaid) !== 0 || Number(execution.fundingReceived) !== 0;
   return isPaid ? null : `no rate of ${funding.dataset} fell due while a position was open: holding it cost nothing`;
+};
+
+/** Where the mark decided something, it should have been the mark. */
+const withoutMarks = ({ execution }: Judged, { marks, funding }: RunManifest): string | null => {
+  if (marks !== undefined) return null;
+  const isFunded = funding !== null && (Number(execution.fundingPaid) !== 0 || Number(execution.fundingReceived) !== 0);
+  const decided = [...(execution.liquidations > 0 ? ['liquidation'] : []), ...(isFunded ? ['funding'] : [])];
+  if (decided.length === 0) return null;
+  return `${decided.join(' and ')} used the last price: no mark or oracle was recorded (--mark)`;
 };
 
 /** Equity is followed at every price, so one bad print makes the deepest drawdown. */

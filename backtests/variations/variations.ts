@@ -24,7 +24,9 @@ export const variationsOf = (manifest: RunManifest, strategy: Strategy): readonl
 const venueVariations = (manifest: RunManifest): readonly Variation[] => {
   const { venue } = manifest;
   const twice = (rate: string): string => text(new Decimal(rate).times(2));
-  const costly = { ...venue, makerFee: twice(venue.makerFee), takerFee: twice(venue.takerFee) };
+  // Twice the base rates, whatever the volume.
+  const flat = Object.fromEntries(Object.entries(venue).filter(([name]) => name !== 'feeTiers')) as typeof venue;
+  const costly = { ...flat, makerFee: twice(venue.makerFee), takerFee: twice(venue.takerFee) };
   const variations = [{ name: 'fees × 2', manifest: { ...manifest, venue: costly } }];
   const { orderLatency: latency } = venue;
   if (latency.model !== 'constant' || latency.ms === 0) return variations;

@@ -74,11 +74,15 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
       participation: settings.participation.value,
       fill: settings.fill.value,
       fundingPrice: settings.fundingPrice.value,
+      ...chosen('depth', settings.depth.value),
+      ...chosen('outages', settings.outage.value),
+      ...chosen('rateLimit', settings.rateLimit.value),
     },
     account: {
       capital: settings.capital.value,
       leverage: settings.leverage.value,
       marginMode: settings.margin.value,
+      ...chosen('marginTiers', settings.marginTiers.value),
     },
     risk: {
       maxOrderNotional: settings.maxOrderNotional.value,
@@ -94,6 +98,10 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     command: repeatCommand(settings, strategy.parameters, parameters),
   };
 };
+
+/** A model that a run has only where it was asked for: without it the manifest does not name it. */
+const chosen = <K extends string, T>(name: K, model: T | null): { readonly [Name in K]?: T } =>
+  (model === null ? {} : { [name]: model }) as { readonly [Name in K]?: T };
 
 const parametersOf = (wish: BacktestWish, strategy: StrategyInfo): BacktestRequest['parameters'] => {
   const name = wish.settings.preset.value;

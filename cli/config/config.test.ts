@@ -75,8 +75,8 @@ describe('run.yaml', () => {
          2 │   slipage: 1bp
            │   ^^^^^^^
 
-         Nothing is set by it, so it is refused. Allowed here: fill, fees, latency, cancelLatency,
-         slippage, queue, participation.
+         Nothing is set by it, so it is refused. Allowed here: fill, fees, fundingPrice, latency,
+         cancelLatency, slippage, queue, participation, depth, outage, rateLimit.
          fix   write slippage
          more  ht explain E_CONFIG_KEY
       "
@@ -162,7 +162,7 @@ describe('the table of settings', () => {
         set: { type: 'object' },
       },
     });
-    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(7);
+    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(11);
     expect(parse(FILE)).toBeTypeOf('object');
   });
 });

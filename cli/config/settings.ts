@@ -2,6 +2,7 @@ import { amount, count, leverage, orNone } from '../values/amount.ts';
 import { choice } from '../values/choice.ts';
 import { fraction } from '../values/fraction.ts';
 import { span } from '../values/period.ts';
+import { depth, marginTiers, outages, rateLimit } from '../values/fault-models.ts';
 import { fees, latency, queue, slippage } from '../values/venue-models.ts';
 import { words } from '../values/words.ts';
 import type { Setting } from './setting.ts';
@@ -106,8 +107,8 @@ export const settings = {
   fees: define({
     key: 'venue.fees',
     flag: '--fees <maker/taker>',
-    about: 'Fees of the venue; `hyperliquid` for its base tier, perpetual or spot.',
-    allowed: '0.015%/0.045%, 1.5bp/4.5bp, or hyperliquid',
+    about: 'Fees of the venue; `hyperliquid` for its base tier, `hyperliquid-tiers` for rates that follow volume.',
+    allowed: '0.015%/0.045%, 1.5bp/4.5bp, hyperliquid, or hyperliquid-tiers:volume=6000000,staking=10%,referral=4%',
     default: 'hyperliquid',
     parse: fees,
   }),
@@ -163,6 +164,30 @@ export const settings = {
     default: '100%',
     parse: orNone(share),
   }),
+  depth: define({
+    key: 'venue.depth',
+    flag: '--depth <model>',
+    about: 'Book that a taker walks, besides slippage.',
+    allowed: 'linear:5/10bp (5 of the base currency within every 10 bp), or none for any size at one price',
+    default: 'none',
+    parse: orNone(depth),
+  }),
+  outage: define({
+    key: 'venue.outage',
+    flag: '--outage <when>',
+    about: 'When the venue is down: it matches nothing, and rejects what reaches it (+delay: takes it afterwards).',
+    allowed: '2018-04-04T10:00/5m, random:1d/5m, several with commas, or none',
+    default: 'none',
+    parse: orNone(outages),
+  }),
+  rateLimit: define({
+    key: 'venue.rateLimit',
+    flag: '--rate-limit <limit>',
+    about: 'How many messages the venue takes; those beyond are rejected.',
+    allowed: '1200/1m, hyperliquid, or none',
+    default: 'none',
+    parse: orNone(rateLimit),
+  }),
   capital: define({
     key: 'account.capital',
     flag: '--capital <amount>',
@@ -187,6 +212,14 @@ export const settings = {
     choices: ['cross', 'isolated'],
     default: 'cross',
     parse: margin,
+  }),
+  marginTiers: define({
+    key: 'account.marginTiers',
+    flag: '--margin-tiers <tiers>',
+    about: 'Highest leverage by the size of the position; maintenance is half the initial margin there.',
+    allowed: '40x,20x@150000000, or none for that of the instrument',
+    default: 'none',
+    parse: orNone(marginTiers),
   }),
   maxDrawdown: define({
     key: 'risk.maxDrawdown',

@@ -1,6 +1,7 @@
 import type { Instrument, LatencyModel, Parameters, RunManifest } from '../../engine/index.ts';
 import type { RunResult } from '../../backtests/result.ts';
 import { durationText } from '../../backtests/wording/duration.ts';
+import { chosenModels } from '../../backtests/wording/models.ts';
 import { counted, exact, rate } from '../../backtests/wording/number.ts';
 import { wrap } from '../format/text-width.ts';
 import { spanText } from '../../backtests/wording/time.ts';
@@ -54,8 +55,9 @@ const dataText = (result: RunResult): string => {
 const marketName = (instrument: Instrument): string =>
   instrument.kind === 'perpetual' ? `${instrument.symbol} perpetual` : `${instrument.symbol} spot`;
 
-const venueText = ({ venue, account, funding }: RunManifest): string =>
-  joined(
+const venueText = (manifest: RunManifest): string => {
+  const { venue, account, funding } = manifest;
+  return joined(
     [
       'simulated',
       `latency ${latencyText(venue.orderLatency)}`,
@@ -65,9 +67,11 @@ const venueText = ({ venue, account, funding }: RunManifest): string =>
       `funding ${funding === null ? 'off' : 'on'}`,
       `capital ${exact(account.capital)}`,
       `leverage ${account.leverage}× ${account.marginMode}`,
+      ...chosenModels(manifest),
     ],
     '·',
   );
+};
 
 const latencyText = (latency: LatencyModel): string => {
   switch (latency.model) {

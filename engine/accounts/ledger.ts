@@ -6,6 +6,7 @@ import { EngineError } from '../errors.ts';
 import type { EventData } from '../events/catalogue.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { AccountModel } from '../manifest.ts';
+import { MarginTiers } from './margin-tiers.ts';
 import { RecentFills } from './recent-fills.ts';
 
 /** Decimals of a released cost or margin; what is cut off stays in the position, so nothing is lost. */
@@ -28,8 +29,10 @@ export class Ledger {
   readonly #scale: Scale;
   readonly #isSpot: boolean;
   readonly #isIsolated: boolean;
-  readonly #leverage: Ratio;
+  #leverage: Ratio;
   readonly #maintenanceLeverage: Ratio;
+  readonly #tiers: MarginTiers | null;
+  readonly #maxLeverage: number;
   readonly #fills = new RecentFills();
   #position = 0;
   #ledger: Money;
@@ -44,7 +47,9 @@ export class Ledger {
 
   /** Throws E_ACCOUNT for a capital that is not above zero or a leverage below 1 or above the instrument's. */
   constructor({ scale, model }: LedgerOptions) {
-    const { maxLeverage } = scale.instrument;
+    const maxLeverage = model.marginTiers?.[0]?.maxLeverage ?? scale.instrument.maxLeverage;
+    this.#maxLeverage = maxLeverage;
+    this.#tiers = model.marginTiers ? new MarginTiers(model.marginTiers) : null;
     this.#scale = scale;
     this.#isSpot = scale.instrument.kind === 'spot';
     this.#isIsolated = !this.#isSpot && model.marginMode === 'isolated';
@@ -104,6 +109,9 @@ export class Ledger {
       const forfeited = money(event.data.forfeited);
       this.#forfeited += forfeited;
       this.#ledger -= forfeited;
+    } else if (event.type === 'LeverageChanged' && !this.#isSpot) {
+      refuseLeverage(event.data.to, this.#maxLeverage);
+      this.#leverage = ratio(event.data.to);
     }
   }
 
@@ -119,7 +127,19 @@ export class Ledger {
 
   /** Notional at a price over the leverage that is set, of the position or of another size (its sign is nothing). */
   initialMargin(price: PriceTicks, size: Lots = this.position): Money {
-    return size === 0 ? 0n : part(absolute(this.#scale.worth(price, size)), this.#leverage);
+    if (size === 0) return 0n;
+    const worth = absolute(this.#scale.worth(price, size));
+    const asSet = part(worth, this.#leverage);
+    // Where positions are so large that less leverage is allowed, at least twice the maintenance margin is bound.
+    const least = this.#tiers === null ? 0n : 2n * this.#tiers.maintenance(worth);
+    return asSet > least ? asSet : least;
+  }
+
+  /** What a position that grows by so many lots (> 0) binds more; more than its part where margins are tiered. */
+  addedMargin(price: PriceTicks, added: Lots): Money {
+    if (this.#tiers === null) return this.initialMargin(price, added);
+    const held = Math.abs(this.#position);
+    return this.initialMargin(price, (held + added) as Lots) - this.initialMargin(price, held as Lots);
   }
 
   /** What new orders may bind: equity less margin (cross), cash less what is set aside (isolated), or cash (spot). */
@@ -132,7 +152,8 @@ export class Ledger {
   /** Below this the position is liquidated: half the initial margin at the instrument's highest leverage. Spot: 0. */
   maintenanceMargin(price: PriceTicks): Money {
     if (this.#isSpot) return 0n;
-    return part(absolute(this.#scale.worth(price, this.position)), this.#maintenanceLeverage);
+    const worth = absolute(this.#scale.worth(price, this.position));
+    return this.#tiers === null ? part(worth, this.#maintenanceLeverage) : this.#tiers.maintenance(worth);
   }
 
   /** Money that stands behind the position at a price: all of it (cross), or what is set aside for it (isolated). */
@@ -146,11 +167,26 @@ export class Ledger {
    */
   liquidationPrice(): Money | null {
     if (this.#position === 0 || this.#isSpot) return null;
+    if (this.#tiers !== null) return this.#tieredLiquidationPrice(this.#tiers);
     const { over, under } = this.#maintenanceLeverage;
     const missing = (this.#cost - (this.#isIsolated ? this.#margin : this.#ledger)) * over;
     const size = this.#size();
     const price = truncated(missing * ONE_MONEY, size * over - absolute(size) * under, PLACES);
     return price > 0n ? price : null;
+  }
+
+  /** As above, less the tier's deduction: equity less maintenance only rises or falls with the price, so one tier fits. */
+  #tieredLiquidationPrice({ tiers }: MarginTiers): Money | null {
+    const missing = this.#cost - (this.#isIsolated ? this.#margin : this.#ledger);
+    const size = this.#size();
+    for (const [index, { above, leverage, deduction }] of tiers.entries()) {
+      const price = truncated((missing - deduction) * leverage * ONE_MONEY, size * leverage - absolute(size), PLACES);
+      const notional = (price * absolute(size)) / ONE_MONEY;
+      const next = tiers[index + 1];
+      const isLow = notional < above && index > 0;
+      if (!isLow && (next === undefined || notional <= next.above)) return price > 0n ? price : null;
+    }
+    return null;
   }
 
   #size(): bigint {
@@ -176,9 +212,11 @@ export class Ledger {
 
   #open(size: Lots, price: PriceTicks): void {
     const worth = this.#scale.worth(price, size);
+    const bound =
+      this.#tiers === null ? part(absolute(worth), this.#leverage) : this.addedMargin(price, Math.abs(size) as Lots);
     this.#position += size;
     this.#cost += worth;
-    if (this.#isIsolated) this.#margin += part(absolute(worth), this.#leverage);
+    if (this.#isIsolated) this.#margin += bound;
   }
 
   #close(count: number, price: PriceTicks): void {
@@ -204,10 +242,13 @@ const refuseModel = (model: AccountModel, maxLeverage: number, isSpot: boolean):
       fix: 'Set a capital above 0.',
     });
   }
-  const leverage = new Decimal(isSpot ? 1 : model.leverage);
-  if (leverage.lt(1) || leverage.gt(Math.max(1, maxLeverage))) {
-    throw new EngineError('E_ACCOUNT', `a leverage of ${model.leverage} is not possible here`, {
-      fix: `Set a leverage from 1 to ${maxLeverage}.`,
-    });
-  }
+  refuseLeverage(isSpot ? '1' : model.leverage, maxLeverage);
+};
+
+const refuseLeverage = (wanted: string, maxLeverage: number): void => {
+  const leverage = new Decimal(wanted);
+  if (leverage.gte(1) && leverage.lte(Math.max(1, maxLeverage))) return;
+  throw new EngineError('E_ACCOUNT', `a leverage of ${wanted} is not possible here`, {
+    fix: `Set a leverage from 1 to ${maxLeverage}.`,
+  });
 };

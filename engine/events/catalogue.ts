@@ -226,6 +226,23 @@ export const catalogue = {
     /** Maintenance margin lost to the backstop; "0" when the book took it. */
     forfeited: decimal,
   }),
+  LeverageChanged: entry(1, 'The leverage of the account was set anew; it counts for what is opened from here on.', {
+    from: decimal,
+    to: decimal,
+    by: text,
+    reason: text,
+  }),
+  ResetRequested: entry(1, 'A person asked a plan to pool, split and anchor anew; it goes fully long first.', {
+    by: text,
+    reason: text,
+  }),
+  VenueWentDown: entry(1, 'The venue takes and matches nothing for a while.', {
+    /** When it comes back, ms UTC. */
+    until: whole,
+    /** What becomes of messages that reach it meanwhile. */
+    orders: oneOf('reject', 'delay'),
+  }),
+  VenueCameBack: entry(1, 'The venue matches again.', {}),
   CircuitBreakerTripped: entry(1, 'A loss limit was hit.', { limit: text, value: decimal, threshold: decimal }),
   TradingHalted: entry(1, 'No new exposure from here on.', { by: text, reason: text }),
   TradingResumed: entry(1, 'Trading may go on.', { by: text, reason: text }),

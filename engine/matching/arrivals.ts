@@ -20,7 +20,19 @@ export class Arrivals {
     this.#inbox = inbox;
   }
 
-  receive({ message, at }: Sent): void {
+  receive(sent: Sent): void {
+    const { message, at } = sent;
+    const until = this.#desk.outages?.downUntil(at) ?? null;
+    if (until !== null && this.#desk.outages?.orders === 'delay') {
+      this.#inbox.hold(sent, until);
+      return;
+    }
+    const refusal =
+      until === null ? this.#limited(message, at) : rejection('VenueDown', `until ${new Date(until).toISOString()}`);
+    if (refusal) {
+      this.#refuse(message, at, refusal);
+      return;
+    }
     switch (message.kind) {
       case 'submit':
         this.#submit(message.order, at);
@@ -32,6 +44,19 @@ export class Arrivals {
         this.#modify(message.change, at);
         return;
     }
+  }
+
+  #limited(message: Sent['message'], at: number): Rejection | null {
+    const why = this.#desk.rateLimit?.refusal(message.kind, at) ?? null;
+    return why === null ? null : rejection('RateLimited', why);
+  }
+
+  #refuse(message: Sent['message'], at: number, refusal: Rejection): void {
+    const { reports } = this.#desk;
+    if (message.kind === 'submit') reports.rejected(at, message.order.id, refusal);
+    else if (message.kind === 'cancel')
+      reports.add(at, { type: 'OrderCancelRejected', data: { order: message.id, ...refusal } });
+    else reports.add(at, { type: 'OrderModifyRejected', data: { order: message.change.order, ...refusal } });
   }
 
   #submit(approved: Approved, at: number): void {

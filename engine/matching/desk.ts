@@ -4,9 +4,12 @@ import type { Lots, PriceTicks, Side } from '../domain/units.ts';
 import { sign } from '../domain/units.ts';
 import type { VenueModel } from '../manifest.ts';
 import { Fees } from './models/fees.ts';
+import { LinearDepth } from './models/depth.ts';
 import { latencyOf, type Latency } from './models/latency.ts';
 import { participationOf, type Participation } from './models/participation.ts';
+import { Outages } from './models/outages.ts';
 import { queueOf, type Queue } from './models/queue.ts';
+import { RateLimit } from './models/rate-limit.ts';
 import { slippageOf, type Slippage } from './models/slippage.ts';
 import { Moment } from './moment.ts';
 import { OwnOrders } from './own-orders.ts';
@@ -22,6 +25,8 @@ export interface DeskOptions {
   readonly everyRow?: boolean;
   /** Marks are recorded: liquidation and triggers follow them instead of the last price. */
   readonly hasMarks?: boolean;
+  /** Seed of what is drawn by its place in time and not in turn: outages. */
+  readonly seed?: string;
 }
 
 /** What all parts of the simulated venue share: the models, the moment, our orders, the account, and what is to be said. */
@@ -41,11 +46,16 @@ export class Desk {
   #model: VenueModel | null = null;
   #participation!: Participation;
   readonly hasMarks: boolean;
+  depth: LinearDepth | null = null;
+  outages: Outages | null = null;
+  rateLimit: RateLimit | null = null;
+  readonly #seed: string;
   isFundedOnOracle!: boolean;
 
-  constructor({ scale, model, account, random, hasMarks = false }: DeskOptions) {
+  constructor({ scale, model, account, random, hasMarks = false, seed = '' }: DeskOptions) {
     this.scale = scale;
     this.hasMarks = hasMarks;
+    this.#seed = seed;
     this.account = account;
     this.#random = random;
     this.reports = new Reports(scale);
@@ -60,16 +70,33 @@ export class Desk {
     const { orderLatency, cancelLatency } = model;
     if (orderLatency !== this.#model?.orderLatency) this.orderLatency = latencyOf(orderLatency, this.#random);
     if (cancelLatency !== this.#model?.cancelLatency) this.cancelLatency = latencyOf(cancelLatency, this.#random);
+    if (model.outages !== this.#model?.outages)
+      this.outages = model.outages ? new Outages(model.outages, this.#seed) : null;
+    if (model.rateLimit !== this.#model?.rateLimit)
+      this.rateLimit = model.rateLimit ? new RateLimit(model.rateLimit) : null;
+    this.depth = model.depth ? new LinearDepth(model.depth, this.scale) : null;
     this.#model = model;
     this.slippage = slippageOf(model.slippage);
     this.queue = queueOf(model.queue, this.scale);
-    this.fees = new Fees(model, this.scale);
+    this.fees = new Fees(model, this.scale, this.moment);
     this.#participation = participationOf(model.participation);
   }
 
   /** At which the venue values a position: the recorded mark, or the price of the moment. */
   get mark(): PriceTicks {
     return (this.moment.mark ?? this.moment.price) as PriceTicks;
+  }
+
+  /** A fill was made: rates and limits may follow what was traded. */
+  traded(price: PriceTicks, size: Lots): void {
+    this.fees.traded(price, size);
+    this.rateLimit?.traded(this.scale.worth(price, size));
+  }
+
+  /** Whole ticks that a taker of so many lots pays beyond the present price: slippage, and the book it walks. */
+  slip(size: number): number {
+    const { price, taken, size: met } = this.moment;
+    return this.slippage(price, taken + size, met) + (this.depth?.distance(price, taken, size) ?? 0);
   }
 
   /** Lots of the present print or candle that we can still have. */

@@ -50,9 +50,18 @@ export class Inbox {
       this.#instant.push(sent);
       return;
     }
+    this.#queue(sent);
+  }
+
+  #queue(sent: Sent): void {
     let place = this.#underway.length;
     while (place > 0 && (this.#underway[place - 1]?.at ?? 0) > sent.at) place--;
     this.#underway.splice(place, 0, sent);
+  }
+
+  /** What has arrived waits until a later time. */
+  hold({ message }: Sent, until: number): void {
+    this.#queue({ message, at: until, isInstant: false });
   }
 
   takeInstant(): Sent | undefined {

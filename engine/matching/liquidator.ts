@@ -83,15 +83,16 @@ export class Liquidator {
   }
 
   #sendOrder(): boolean {
-    const { account, moment, slippage, fees, reports } = this.#desk;
+    const { account, moment, fees, reports } = this.#desk;
     const isNew = this.#order === null;
     this.#order ??= this.#begin();
     const order = this.#order;
     const size = Math.min(order.remaining, Math.abs(account.position), this.#desk.left());
     if (size <= 0) return isNew;
     const side = this.isLong ? 'sell' : 'buy';
-    const slip = slippage(moment.price, moment.taken + size, moment.size);
-    const price = slipped(side, moment.price, slip, null) as PriceTicks;
+    const price = slipped(side, moment.price, this.#desk.slip(size), null) as PriceTicks;
+    const fee = fees.of('taker', price, size as Lots);
+    this.#desk.traded(price, size as Lots);
     moment.taken += size;
     order.remaining -= size;
     if (order.remaining === 0) this.#order = null;
@@ -101,7 +102,7 @@ export class Liquidator {
       price,
       size,
       remaining: order.remaining,
-      fee: fees.of('taker', price, size as Lots),
+      fee,
       liquidity: 'taker',
       mark: this.#desk.mark,
       decisionPrice: null,

@@ -49,7 +49,7 @@ export class Matcher {
 
   /** Matches an order as taker at the present price as far as volume allows; what cannot match rests or goes. */
   take(order: OwnOrder): void {
-    const { moment, slippage } = this.#desk;
+    const { moment } = this.#desk;
     const { spec } = order;
     order.triedAt = moment.number;
     if (!isMarketable(spec, moment)) {
@@ -60,13 +60,12 @@ export class Matcher {
       this.reject(order, rejection('BadAloPx', 'it would match at once'));
       return;
     }
-    const size = this.#possible(order);
+    const size = this.#takeable(order);
     if (size === 0 || (spec.timeInForce === 'fok' && size < order.remaining)) {
       this.#miss(order);
       return;
     }
-    const slip = slippage(moment.price, moment.taken + size, moment.size);
-    const price = slipped(spec.side, moment.price, slip, spec.limitPrice);
+    const price = slipped(spec.side, moment.price, this.#desk.slip(size), spec.limitPrice);
     this.#trade(order, { side: spec.side, size, price, liquidity: 'taker' });
     const isLeft = order.remaining > 0 && this.#desk.orders.get(order.id) === order;
     if (isLeft && spec.limitPrice !== null && spec.timeInForce === 'ioc') this.cancel(order, 'ioc');
@@ -154,6 +153,15 @@ export class Matcher {
     return Math.max(0, Math.min(order.remaining, wanted, this.#desk.left()));
   }
 
+  /** As far as the book is there up to the limit. */
+  #takeable(order: OwnOrder): number {
+    const possible = this.#possible(order);
+    const { depth, moment } = this.#desk;
+    const { limitPrice } = order.spec;
+    if (depth === null || limitPrice === null) return possible;
+    return Math.min(possible, depth.within(moment.price, Math.abs(limitPrice - moment.price), moment.taken));
+  }
+
   /** Makes the trade, unless the account lacks the means for it: then the order goes. */
   #trade(order: OwnOrder, trade: Trade): void {
     const { moment, reports, orders, fees } = this.#desk;
@@ -168,13 +176,15 @@ export class Matcher {
     order.filled += size;
     order.remaining -= size;
     moment.taken += size;
+    const fee = fees.of(liquidity, price as PriceTicks, size as Lots);
+    this.#desk.traded(price as PriceTicks, size as Lots);
     reports.filled(moment.time, {
       order: order.id,
       side,
       price,
       size,
       remaining: order.remaining,
-      fee: fees.of(liquidity, price as PriceTicks, size as Lots),
+      fee,
       liquidity,
       mark: this.#desk.mark,
       decisionPrice: order.decisionPrice,

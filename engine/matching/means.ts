@@ -24,7 +24,7 @@ const marginLack = (trade: Trade, { account, mark }: Desk): Rejection | null => 
   const before = Math.abs(account.position);
   const added = Math.abs(account.position + sign(trade.side) * trade.size) - before;
   if (added <= 0) return null;
-  const needed = account.initialMargin(trade.liquidity === 'taker' ? mark : (trade.price as PriceTicks), added as Lots);
+  const needed = account.addedMargin(trade.liquidity === 'taker' ? mark : (trade.price as PriceTicks), added as Lots);
   const available = account.available(mark);
   if (needed <= available) return null;
   return rejection('PerpMargin', `needs ${moneyText(needed)} of margin, ${moneyText(available)} is available`);

@@ -70,6 +70,10 @@ export class PlainAccount implements VenueAccount {
     return whole(this.#scale.notional(price, size).div(this.#leverage));
   }
 
+  addedMargin(price: PriceTicks, added: Lots): Money {
+    return this.initialMargin(price, added);
+  }
+
   maintenanceMargin(price: PriceTicks): Money {
     const { maxLeverage } = this.#scale.instrument;
     return whole(this.#scale.notional(price, Math.abs(this.position) as Lots).div(2 * maxLeverage));

@@ -16,6 +16,8 @@ export const rejections = {
   MarketOrderNoLiquidity: 'A fill-or-kill market order met less size than it needs.',
   MissingOrder: 'Cancel or modify: the order was never placed, is still on its way, or is filled, canceled or expired.',
   MissingParent: 'The order that this one is attached to was never placed, or is gone without a fill.',
+  VenueDown: 'The venue is down, and refuses what reaches it meanwhile.',
+  RateLimited: 'More messages than the venue takes.',
   SizeBelowFilled: 'Modify: the new size is not above what is filled already.',
 } as const;
 

@@ -28,6 +28,7 @@ type Work =
   | 'triggers'
   | 'takers'
   | 'book'
+  | 'down'
   | 'nothing';
 
 interface Step {
@@ -145,7 +146,7 @@ export class SimulatedVenue implements SessionVenue {
     moment.jump('print', time, price);
     moment.size = size;
     moment.side = side;
-    if (!isQuiet) this.#work = 'liquidation';
+    if (!isQuiet) this.#work = this.#isUp(time) ? 'liquidation' : 'down';
   }
 
   /** The open of a candle and the volume of all of it: a jump from wherever the price was. */
@@ -154,7 +155,7 @@ export class SimulatedVenue implements SessionVenue {
     const isQuiet = this.#isQuiet(time, price);
     moment.jump('open', time, price);
     moment.size = volume;
-    if (!isQuiet) this.#work = 'liquidation';
+    if (!isQuiet) this.#work = this.#isUp(time) ? 'liquidation' : 'down';
   }
 
   /** The price has moved to this one through every tick between. */
@@ -179,6 +180,7 @@ export class SimulatedVenue implements SessionVenue {
     const { moment } = this.#desk;
     this.#assertDone();
     if (moment.kind === 'none') return;
+    if (!this.#isUp(time)) return;
     moment.number++;
     moment.time = time;
     this.#work = 'mark-liquidation';
@@ -226,14 +228,23 @@ export class SimulatedVenue implements SessionVenue {
     const { moment } = this.#desk;
     const isQuiet = this.#isQuiet(time, price);
     moment.time = time;
-    if (isQuiet || moment.kind === 'none') {
+    const isUp = isQuiet || this.#isUp(time);
+    if (isQuiet || !isUp || moment.kind === 'none') {
       moment.move(point, price);
-      if (!isQuiet) this.#work = 'liquidation';
+      if (!isQuiet) this.#work = isUp ? 'liquidation' : 'down';
       return;
     }
     this.#target = price;
     this.#pointAfterLeg = point;
     this.#work = 'leg';
+  }
+
+  /** Says what has become of the venue, and whether it matches at this time. */
+  #isUp(time: number): boolean {
+    const { outages, reports } = this.#desk;
+    if (outages === null) return true;
+    for (const word of outages.passed(time)) reports.add(word.time, word.event);
+    return outages.downUntil(time) === null;
   }
 
   #isQuiet(time: number, price: number): boolean {
@@ -290,6 +301,7 @@ export class SimulatedVenue implements SessionVenue {
       'mark-liquidation': { act: liquidate, next: 'mark-triggers' },
       'mark-triggers': { act: trigger, next: 'nothing' },
       arrivals: { act: () => this.#arrive(), next: 'triggers' },
+      down: { act: () => this.#arrive(), next: 'nothing' },
       triggers: { act: trigger, next: 'takers' },
       takers: {
         act: () => matchesAt(this.#desk.policy, this.#desk.moment.kind) && this.#matcher.takeNext(),

@@ -11,6 +11,8 @@ export interface VenueAccount {
   available(price: PriceTicks): Money;
   /** Margin that a new position of this size (> 0) binds. */
   initialMargin(price: PriceTicks, size: Lots): Money;
+  /** Margin that a position which grows by so many lots (> 0) binds more. */
+  addedMargin(price: PriceTicks, added: Lots): Money;
   /** Margin below which the venue closes the present position. */
   maintenanceMargin(price: PriceTicks): Money;
   /** Quote per base. Null where no price can bring a liquidation about: flat, spot, or covered down to zero. */

@@ -11,7 +11,7 @@ import { isTouched, isTriggeredAbove } from './triggers.ts';
 export const wakeOf = (orders: OwnOrders, inbox: Inbox, desk: Desk, liquidator: Liquidator): Wake => {
   if (isAlreadyMet(orders, desk, liquidator)) return ALWAYS;
   let { above, below } = desk.hasMarks ? NEVER : wakeOfLiquidation(liquidator);
-  let time = inbox.nextArrival;
+  let time = Math.min(inbox.nextArrival, desk.outages?.due ?? Infinity);
   for (const order of orders.all()) {
     time = Math.min(time, order.spec.expiresAt ?? Infinity);
     const price = priceOf(order, desk);

@@ -269,6 +269,7 @@ export class Session {
       random: seededRandom(manifest.seed),
       everyRow,
       hasMarks: this.#marks !== null,
+      seed: manifest.seed,
     });
   }
 

@@ -207,6 +207,7 @@ const handlers: Handlers<Orders> = {
   ...unconcerned('SessionStarted', 'SessionStopped', 'CandleClosed', 'FundingRatePublished', 'SignalRaised'),
   ...unconcerned('FeedGapDetected', 'FeedRestored', 'UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted'),
   ...unconcerned('AllocationAdjusted', 'SystemReset', 'FundingPaid', 'PositionLiquidated', 'NoteRecorded'),
+  ...unconcerned('VenueWentDown', 'VenueCameBack', 'LeverageChanged', 'ResetRequested'),
   ...unconcerned('CircuitBreakerTripped', 'TradingHalted', 'TradingResumed'),
   OrderRequested(state, event) {
     state.requested += 1;

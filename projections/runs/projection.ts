@@ -40,6 +40,7 @@ const handlers: Handlers<Run> = {
   ...unconcerned('CandleClosed', 'FundingRatePublished', 'FeedRestored', 'SignalRaised', 'FundingPaid', 'NoteRecorded'),
   ...unconcerned('UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted', 'AllocationAdjusted', 'SystemReset'),
   ...unconcerned('OrderSubmitted', 'OrderAccepted', 'OrderTriggered', 'OrderCanceled', 'OrderExpired'),
+  ...unconcerned('VenueWentDown', 'VenueCameBack', 'LeverageChanged', 'ResetRequested'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'CircuitBreakerTripped'),
   ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   SessionStarted(run, event) {

@@ -98,6 +98,7 @@ const handlers: Handlers<SystemState> = {
   ...unconcerned('OrderRequested', 'OrderDenied', 'OrderSubmitted', 'OrderAccepted', 'OrderRejected', 'OrderTriggered'),
   ...unconcerned('OrderCancelRequested', 'OrderCancelRejected', 'OrderCanceled', 'OrderExpired'),
   ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
+  ...unconcerned('VenueWentDown', 'VenueCameBack', 'LeverageChanged', 'ResetRequested'),
   ...unconcerned('CircuitBreakerTripped', 'TradingHalted', 'TradingResumed'),
   SessionStarted(state, event) {
     state.symbol = readManifest(event).symbol;

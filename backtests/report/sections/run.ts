@@ -1,6 +1,7 @@
 import type { RunManifest } from '../../../engine/index.ts';
 import type { RunResult } from '../../result.ts';
 import { counted, exact, grouped, rate } from '../../wording/number.ts';
+import { chosenModels } from '../../wording/models.ts';
 import { durationText } from '../../wording/duration.ts';
 import { timeText } from '../../wording/time.ts';
 import { html, type Html } from '../html.ts';
@@ -45,7 +46,9 @@ const gaps = (result: RunResult): string => {
 const account = ({ account: { capital, leverage, marginMode }, instrument }: RunManifest): string =>
   `${exact(capital)} ${instrument.quote}, leverage ${leverage}, ${marginMode} margin`;
 
-const venue = ({ venue: model, funding, tape }: RunManifest): string => {
+const venue = (manifest: RunManifest): string => {
+  const { venue: model, funding, tape, instrument } = manifest;
+  const isApproximated = manifest.marks === undefined && instrument.kind === 'perpetual';
   const fill = tape.kind === 'candles' ? [`market orders at the ${model.fill.replace('-', ' ')}`] : [];
   return [
     'simulated',
@@ -57,6 +60,8 @@ const venue = ({ venue: model, funding, tape }: RunManifest): string => {
     model.participation === null ? 'any size is filled' : `at most ${rate(model.participation)} of the volume`,
     ...fill,
     funding === null ? 'no funding' : `funding from ${funding.dataset}`,
+    ...chosenModels(manifest),
+    ...(isApproximated ? ['the last price stands for mark and oracle (an approximation: none were recorded)'] : []),
   ].join(' · ');
 };
 

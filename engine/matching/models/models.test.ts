@@ -5,6 +5,7 @@ import { moneyText } from '../../domain/money.ts';
 import type { Lots, PriceTicks } from '../../domain/units.ts';
 import { instrument, plainModel } from '../rehearsal.ts';
 import { exp, ln } from './elementary.ts';
+import { Moment } from '../moment.ts';
 import { Fees } from './fees.ts';
 import { latencyOf } from './latency.ts';
 import { participationOf } from './participation.ts';
@@ -85,7 +86,7 @@ describe('slippage', () => {
 
 describe('fees', () => {
   it('are decided by the match and rounded half-even once per fill', () => {
-    const fees = new Fees({ ...plainModel, makerFee: '-0.00001', takerFee: '0.0005' }, scale);
+    const fees = new Fees({ ...plainModel, makerFee: '-0.00001', takerFee: '0.0005' }, scale, new Moment());
     const of = (liquidity: 'maker' | 'taker', price: number, size: number): string =>
       moneyText(fees.of(liquidity, price as PriceTicks, size as Lots));
     expect(of('taker', 600_000, 100)).toBe('30');

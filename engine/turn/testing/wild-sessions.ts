@@ -114,22 +114,53 @@ export interface Setting {
 
 const START = 1_704_067_200_000;
 
+/** Models that are not asked for are not named. */
+const withoutGaps = (model: object): Partial<VenueModel> =>
+  Object.fromEntries(Object.entries(model).filter(([, value]) => value !== undefined));
+
 export const settings: fc.Arbitrary<Setting> = fc.record({
-  venue: fc.record({
-    orderLatency: fc.constantFrom(
-      { model: 'constant', ms: 0 } as const,
-      { model: 'constant', ms: 700 } as const,
-      { model: 'lognormal', medianMs: 400, p99Ms: 2_500 } as const,
-    ),
-    slippage: fc.constantFrom({ model: 'none' } as const, { model: 'ticks', ticks: 1 } as const),
-    queue: fc.constantFrom(
-      { model: 'front' } as const,
-      { model: 'through' } as const,
-      { model: 'ahead', size: '0.05' } as const,
-    ),
-    participation: fc.constantFrom(null, '1', '0.3'),
-    fill: fc.constantFrom('next-open' as const, 'close' as const, 'path' as const),
-  }),
+  venue: fc
+    .record({
+      orderLatency: fc.constantFrom(
+        { model: 'constant', ms: 0 } as const,
+        { model: 'constant', ms: 700 } as const,
+        { model: 'lognormal', medianMs: 400, p99Ms: 2_500 } as const,
+      ),
+      slippage: fc.constantFrom({ model: 'none' } as const, { model: 'ticks', ticks: 1 } as const),
+      queue: fc.constantFrom(
+        { model: 'front' } as const,
+        { model: 'through' } as const,
+        { model: 'ahead', size: '0.05' } as const,
+      ),
+      participation: fc.constantFrom(null, '1', '0.3'),
+      fill: fc.constantFrom('next-open' as const, 'close' as const, 'path' as const),
+      feeTiers: fc.constantFrom(undefined, {
+        schedule: 'hyperliquid',
+        volume: '0',
+        makerShare: '0',
+        staking: '0',
+        referral: '0',
+      } as const),
+      depth: fc.constantFrom(undefined, undefined, undefined, {
+        model: 'linear',
+        size: '0.5',
+        basisPoints: '100',
+      } as const),
+      rateLimit: fc.constantFrom(undefined, undefined, undefined, {
+        model: 'window',
+        count: 3,
+        windowMs: 5_000,
+      } as const),
+      outages: fc.option(
+        fc.record({
+          orders: fc.constantFrom('reject' as const, 'delay' as const),
+          schedule: fc.constantFrom([], [{ from: START + 5_000, lastsMs: 20_000 }]),
+          random: fc.constantFrom(null, { everyMs: 60_000, lastsMs: 20_000 }),
+        }),
+        { nil: undefined, freq: 2 },
+      ),
+    })
+    .map((venue) => withoutGaps(venue)),
   funding: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }).map((gaps): readonly FundingBlock[] => {
     let time = START;
     const times = gaps.map((gap) => (time += gap * 1_000));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,6 +142,17 @@ describe('a journal in a thread of its own', () => {
   it('says what is wrong with a store that it cannot open', async () => {
     const journal = new JournalThread({ place: { path: folder, options: {} }, session: 's', mode: 'record' });
     expect(await codeOf(closing(journal, () => fill(journal, events(0, 10))))).toBe('E_STORE_UNAVAILABLE');
+  });
+
+  it('starts in a process whose flags no thread may have', () => {
+    const script = `
+      import { JournalThread } from ${JSON.stringify(join(import.meta.dirname, 'journal-thread.ts'))};
+      const place = { path: ${JSON.stringify(join(folder, 'store.db'))}, options: {} };
+      const journal = new JournalThread({ place, session: 's', mode: 'record' });
+      process.stdout.write(String((await journal.close()).events));`;
+    const flags = ['--max-old-space-size=512', '--max-semi-space-size=8', '--input-type=module', '-e', script];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '0', stderr: '' });
   });
 
   it('is used for a long tape on a store that another thread can open, and nowhere else', async () => {

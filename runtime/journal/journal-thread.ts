@@ -8,10 +8,16 @@ import { errorOf, type Answer, type Assignment, type Question } from './thread-m
 /** Events that may be on their way: enough that neither side waits for the other, little enough that memory stays flat. */
 const EVENTS_AHEAD = 20_000;
 
-/** Below `node_modules` our own files are stripped of their types by a hook, in each thread anew. */
-const TYPES = import.meta.url.includes('/node_modules/')
-  ? ['--import', new URL('../../bin/strip-own-types.mjs', import.meta.url).href]
-  : [];
+/**
+ * Not those of the process: some of them, as the size of its memory, no thread may have. Below `node_modules` our own
+ * files are stripped of their types by a hook, in each thread anew.
+ */
+const FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  ...(import.meta.url.includes('/node_modules/')
+    ? ['--import', new URL('../../bin/strip-own-types.mjs', import.meta.url).href]
+    : []),
+];
 
 interface Asked {
   readonly resolve: (answer: Answer) => void;
@@ -40,7 +46,7 @@ export class JournalThread implements Recorder {
   constructor(assignment: Assignment) {
     this.#worker = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: assignment,
-      execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning', ...TYPES],
+      execArgv: FLAGS,
     });
     this.#worker.on('message', (answer: Answer) => this.#hear(answer));
     this.#worker.on('error', (error) => this.#fail(errorOf({ error, ours: null })));

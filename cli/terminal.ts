@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { processScreen, type Screen } from './screen.ts';
 import { wantsColour } from './format/colour.ts';
 
 /** Where words go: data to `out`, talk to `talk`; and what the other side can show. */
@@ -12,6 +13,8 @@ export interface Terminal {
   /** Someone watches standard error: lines may be redrawn. */
   readonly isInteractive: boolean;
   readonly columns: number;
+  /** Takes the whole screen, if a person sits before it; null for a pipe, a file, a test. */
+  readonly openScreen: (() => Screen) | null;
   /** A monotonic clock, ms: for progress only, never for a result. */
   now(): number;
 }
@@ -35,6 +38,7 @@ export const processTerminal = (onClosed: () => void): Terminal & { flush(): Pro
     isTalkColoured: wantsColour(process.stderr.isTTY, process.env),
     isInteractive: process.stderr.isTTY,
     columns: process.stderr.isTTY ? process.stderr.columns : 100,
+    openScreen: process.stdin.isTTY && process.stdout.isTTY ? processScreen : null,
     now: () => performance.now(),
     flush: async () => {
       await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

@@ -24,6 +24,7 @@ import type {
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
+import { replayDesk, type ReplayDesk } from './replay/desk.ts';
 import { stateOf } from './read-models/state.ts';
 import { allRuns } from './runs/run-record.ts';
 import type { StoreChoice } from './stores/choice.ts';
@@ -59,6 +60,8 @@ export interface Program {
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
   /** Paper and live sessions. */
   readonly sessions: SessionsDesk;
+  /** Recorded runs, to walk through and to vary. */
+  readonly replay: ReplayDesk;
   close(): Promise<void>;
 }
 
@@ -102,6 +105,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk(world, venueDoors),
+    replay: replayDesk(world),
     close: () => store.close(),
   };
 };

@@ -7,6 +7,7 @@ import { registerDemo } from './demo.ts';
 import { registerEvents } from './events.ts';
 import { registerExplain } from './explain.ts';
 import { registerNew } from './new.ts';
+import { registerReplay } from './replay.ts';
 import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
 import { registerState } from './state.ts';
@@ -24,7 +25,10 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
   ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls]],
-  ['Look at what happened', [registerRuns, registerReport, registerEvents, registerState, registerVerify]],
+  [
+    'Look at what happened',
+    [registerRuns, registerReport, registerEvents, registerState, registerReplay, registerVerify],
+  ],
   ['Data', [registerData, registerStore]],
   ['Help', [registerExplain]],
 ];

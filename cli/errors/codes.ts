@@ -5,6 +5,7 @@ import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
 import { purityCodes } from './codes/purity.ts';
+import { replayCodes } from './codes/replay.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
@@ -18,6 +19,7 @@ export const codes: CodeTable = {
   ...configCodes,
   ...dataCodes,
   ...runCodes,
+  ...replayCodes,
   ...purityCodes,
   ...journalCodes,
   ...storeServerCodes,

@@ -75,6 +75,7 @@ export const fakeProgram = (
     },
     ...storedData,
     sessions: exampleSessions,
+    replay: noReplays,
     close: () => {
       asked.closed += 1;
       return Promise.resolve();
@@ -86,6 +87,11 @@ export const fakeProgram = (
     return Promise.resolve(program);
   };
   return { asked, open };
+};
+
+/** Walking through a run is tested on real ones. */
+const noReplays: Program['replay'] = {
+  open: (run) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
 };
 
 async function* exampleEvents() {

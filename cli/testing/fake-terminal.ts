@@ -22,6 +22,7 @@ export const fakeTerminal = (overrides: Partial<Terminal> = {}): FakeTerminal =>
     isTalkColoured: false,
     isInteractive: false,
     columns: 100,
+    openScreen: null,
     now: () => terminal.time,
     ...overrides,
   };

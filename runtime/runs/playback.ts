@@ -4,6 +4,7 @@ import {
   EngineError,
   type EventStore,
   type FundingBlock,
+  type Observer,
   type RunManifest,
   type Strategy,
   type TapeBlock,
@@ -15,12 +16,32 @@ import { lastValueFrom, scan, tap } from 'rxjs';
 import type { Caller } from '../requests.ts';
 import { marksOf } from './marks.ts';
 
-export interface Playback {
+/** What goes into a session, and who looks on. */
+export interface Inputs {
   readonly store: EventStore;
   readonly manifest: RunManifest;
   readonly strategy: Strategy;
   readonly tape: Dataset;
   readonly funding: Dataset | null;
+  /** Looks on while it is played, and may leave out a funding rate; a run of its own has nobody. */
+  readonly watch?: Watch;
+  readonly signal: AbortSignal;
+}
+
+export interface Watch {
+  observe(session: () => Session): Observer;
+  /** Whether the funding rate of this time is published. */
+  hasFunding?(time: number): boolean;
+}
+
+/** A session, its tape from the first row on, and when it begins. */
+export interface Prepared {
+  readonly session: Session;
+  readonly blocks: AsyncGenerator<TapeBlock>;
+  readonly start: number;
+}
+
+export interface Playback extends Omit<Inputs, 'signal'> {
   /** Takes the events of each step before the next is played. */
   readonly record: (events: readonly AnyEvent[]) => Promise<void>;
   /** Hears of every block and its events; null when nobody wants to know. */
@@ -31,24 +52,9 @@ export interface Playback {
 
 /** Plays a manifest from its tape: the one pipeline that backtests, verification and variations share. */
 export const playBack = async (playback: Playback): Promise<{ readonly rows: number }> => {
-  const { store, manifest, tape, funding, record, caller } = playback;
-  const range = { from: manifest.tape.from, to: manifest.tape.to };
-  const session = new Session({
-    mode: 'backtest',
-    manifest,
-    strategy: playback.strategy,
-    funding: funding ? await fundingBlocks(store, funding) : [],
-    marks: await marksOf(store, manifest),
-  });
-  const blocks = interruptible(store, tape, range, caller.signal);
-  const first = await blocks.next();
-  if (first.done) throw nothingToPlay(tape, range);
-  const steps = play({
-    blocks: startingWith(first.value, blocks),
-    session,
-    start: first.value.time[0] as number,
-    record,
-  });
+  const { manifest, tape, record, caller } = playback;
+  const range = rangeOf(manifest);
+  const steps = play({ ...(await prepare({ ...playback, signal: caller.signal })), record });
   const rows = steps.pipe(
     tap((step) => hear(playback.analysis, step)),
     scan((sum, step) => sum + (step.block?.count ?? 0), 0),
@@ -56,6 +62,27 @@ export const playBack = async (playback: Playback): Promise<{ readonly rows: num
   );
   return { rows: await lastValueFrom(rows) };
 };
+
+/** The one place where recorded inputs become a session. E_DATA_RANGE if there is nothing to play. */
+export const prepare = async (inputs: Inputs): Promise<Prepared> => {
+  const { store, manifest, strategy, tape, funding, watch, signal } = inputs;
+  const range = rangeOf(manifest);
+  const observer = watch?.observe(() => session);
+  const session: Session = new Session({
+    mode: 'backtest',
+    manifest,
+    strategy,
+    funding: funding ? await fundingBlocks(store, funding, watch) : [],
+    marks: await marksOf(store, manifest),
+    ...(observer && { observer }),
+  });
+  const blocks = interruptible(store, tape, range, signal);
+  const first = await blocks.next();
+  if (first.done) throw nothingToPlay(tape, range);
+  return { session, blocks: startingWith(first.value, blocks), start: first.value.time[0] as number };
+};
+
+const rangeOf = ({ tape: { from, to } }: RunManifest): Range => ({ from, to });
 
 const hear = (analysis: Analysis | null, step: Step): void => {
   if (step.block && step.block.kind !== 'funding' && step.block.kind !== 'marks')
@@ -93,10 +120,21 @@ async function* startingWith(first: TapeBlock, rest: AsyncGenerator<TapeBlock>):
   yield* rest;
 }
 
-const fundingBlocks = async (store: EventStore, funding: Dataset): Promise<readonly FundingBlock[]> => {
+const fundingBlocks = async (
+  store: EventStore,
+  funding: Dataset,
+  watch: Watch | undefined,
+): Promise<readonly FundingBlock[]> => {
   const blocks: FundingBlock[] = [];
   for await (const { block } of readBlocks(store, funding)) if (block.kind === 'funding') blocks.push(block);
-  return blocks;
+  const { hasFunding } = watch ?? {};
+  return hasFunding ? blocks.map((block) => only(block, hasFunding)) : blocks;
+};
+
+const only = (block: FundingBlock, isKept: (time: number) => boolean): FundingBlock => {
+  const rows = [...block.time.keys()].filter((row) => isKept(block.time[row] as number));
+  const column = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row] as number);
+  return { ...block, count: rows.length, time: column(block.time), rate: column(block.rate) };
 };
 
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { EngineError, type EventStore, type NewEvent } from '../../engine/index.ts';
 import { z } from 'zod';
+import { forkRecord } from '../fork/change.ts';
 import { uuidOf } from '../journal/uuid.ts';
 
 /** Facts about a recording that are not inputs of it, and so not part of its hash: which code, which command. */
@@ -8,6 +9,8 @@ const started = z.object({
   codeHash: z.string(),
   node: z.string(),
   command: z.string(),
+  /** Where a fork came from; null for a run from the start. */
+  fork: forkRecord.nullable().default(null),
 });
 
 const variation = z.object({

@@ -1,28 +1,19 @@
 import type { AnyEvent } from '../../engine/index.ts';
-import { codeHash } from './code-hash.ts';
 import { closing, openJournal } from '../journal/open-journal.ts';
-import { playBack } from './playback.ts';
-import { readManifest, sameDataset } from './recorded-run.ts';
+import { openRecording } from '../replay/recording.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
-import { readRun } from './run-record.ts';
-import { loadStrategy } from '../strategies.ts';
 import type { World } from '../world.ts';
+import { playBack } from './playback.ts';
 
 /** Plays a recorded run again from its recorded inputs and compares every event; nothing is written. */
 export const verifyRun = async (world: World, run: string, caller: Caller): Promise<VerifyOutcome> => {
   const { store } = world;
-  const record = await readRun(store, run);
-  const manifest = await readManifest(store, run);
-  const found = await loadStrategy(manifest.strategy, world.strategies);
-  const tape = await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
-  const funding = manifest.funding && (await sameDataset(store, manifest.funding.dataset, manifest.funding.hash));
-  const journal = await openJournal(store, { session: run, mode: 'compare', rows: tape.rows });
+  const recording = await openRecording(world, run);
+  const journal = await openJournal(store, { session: run, mode: 'compare', rows: recording.tape.rows });
   const played = {
+    ...recording,
+    ...(await recording.inputs()),
     store,
-    manifest,
-    strategy: found.strategy,
-    tape,
-    funding,
     record: (events: readonly AnyEvent[]) => journal.record(events),
     analysis: null,
     caller,
@@ -34,13 +25,13 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
     run,
     isSame: difference === null,
     events: closed.events,
-    recordedHash: record.completed?.hash ?? '',
+    recordedHash: recording.record.completed?.hash ?? '',
     replayedHash: closed.hash,
     difference: difference && {
       seq: difference.seq,
       recorded: difference.recorded?.trim() ?? 'nothing',
       replayed: difference.replayed?.trim() ?? 'nothing',
     },
-    isSameCode: codeHash(world.root, found.folder) === record.started.codeHash,
+    isSameCode: recording.isSameCode,
   };
 };

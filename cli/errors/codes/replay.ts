@@ -1,0 +1,36 @@
+import { EXIT } from '../exit-code.ts';
+import type { CodeTable } from './entry.ts';
+
+/** Looking into recorded runs: replay, trace, fork, compare. */
+export const replayCodes: CodeTable = {
+  E_EVENT_MISSING: {
+    title: 'the run has no such event',
+    exit: EXIT.usage,
+    cause: 'Events are numbered from 0 to the last one of the run.',
+    fix: 'ht events <run> lists them.',
+  },
+  E_EVENT_TYPE: {
+    title: 'no event is called that',
+    exit: EXIT.usage,
+    cause: 'Types of event are written as in the reference, with capitals.',
+    fix: 'See docs/reference/events.md.',
+  },
+  E_CONDITION: {
+    title: 'a condition cannot be understood',
+    exit: EXIT.usage,
+    cause: 'It compares names, numbers and texts in quotes with < <= > >= == != and joins them with and, or, not.',
+    fix: "Write it as: --break 'unit > 3 and position.size < 0'.",
+  },
+  E_CONDITION_NAME: {
+    title: 'nothing in the run has this name',
+    exit: EXIT.usage,
+    cause: 'A condition looks at the variables of the strategy, position, account, orders, market and the event.',
+    fix: 'Walk through the run with ht replay <run>: the middle pane shows all names.',
+  },
+  E_REPLAY_MODE: {
+    title: 'this session cannot be played again',
+    exit: EXIT.runFailed,
+    cause: 'Its inputs are not all on record.',
+    fix: 'ht events <run> shows what is.',
+  },
+};

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openProgram, type Program } from '../program.ts';
+import { Session } from '../../engine/turn/session.ts';
+import { readBlocks } from '../../data/index.ts';
+import { openStore } from '../home.ts';
+import { scratchFolder } from '../../tests/program/home.ts';
+import { answerOf, commandInside } from '../../tests/program/inside.ts';
+import { root } from '../../tests/program/root.ts';
+import { breakpointOf } from './breakpoint.ts';
+import type { Replay } from './replay.ts';
+
+const cwd = scratchFolder('replay');
+const caller = { signal: new AbortController().signal };
+const runs: Record<string, string> = {};
+let program: Program;
+
+const record = async (name: string, line: string): Promise<void> => {
+  const ended = await commandInside([...line.split(' '), '--variations', 'off', '--report', 'none', '--json'], { cwd });
+  expect(ended.code, ended.talk).toBe(0);
+  runs[name] = answerOf(ended).run;
+};
+
+beforeAll(async () => {
+  await record('four-phase', 'backtest four-phase --data btcusd-daily --from 2016');
+  await record('ema-rsi', 'backtest ema-rsi --data btcusd-minute --set recordHolds=true');
+  program = await openProgram({ home: `${cwd}/.hypertrader`, cwd, root });
+});
+afterAll(() => program.close());
+
+/** Every state of a run by the plainest means: one session from start to end, without windows, stops or comparison. */
+const allStates = async (replay: Replay): Promise<readonly unknown[]> => {
+  const { manifest, tape } = replay.recording;
+  const { strategy } = await replay.recording.inputs();
+  const states: unknown[] = [];
+  const session: Session = new Session({
+    mode: 'backtest',
+    manifest,
+    strategy,
+    observer: { recorded: () => states.push({ strategy: session.inspect(), ...session.look() }) },
+  });
+  const store = await openStore(`${cwd}/.hypertrader`);
+  let hasBegun = false;
+  for await (const { block } of readBlocks(store, tape, { from: manifest.tape.from, to: manifest.tape.to })) {
+    if (!hasBegun) session.begin(block.time[0] as number);
+    hasBegun = true;
+    session.play(block);
+  }
+  session.end('end-of-tape');
+  await store.close();
+  return states;
+};
+
+describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
+  it('jumps anywhere, back and forth, and finds what playing straight through finds', async () => {
+    const replay = await program.replay.open(runs[name] ?? '', caller);
+    const straight = await allStates(replay);
+    expect(straight).toHaveLength(replay.length);
+    expect(replay.length).toBeGreaterThan(2_500);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(replay.length - 1), { minLength: 1, maxLength: 5 }), async (jumps) => {
+        for (const seq of jumps) {
+          const { state, isPlayed } = await replay.state(seq);
+          const { system, ...own } = state;
+          expect(isPlayed).toBe(true);
+          expect(own).toEqual(straight[seq]);
+          expect(
+            (
+              await program.state(
+                { run: runs[name] ?? '', projection: 'system-state', atMost: seq },
+                { ...caller, progress: () => undefined, note: () => undefined },
+              )
+            ).state,
+          ).toEqual(system);
+        }
+      }),
+      { numRuns: 15 },
+    );
+    expect(replay.deviation).toBeNull();
+    await replay.close();
+  });
+
+  it('agrees with the read models, which know the journal only', async () => {
+    const replay = await program.replay.open(runs[name] ?? '', caller);
+    for (let seq = 0; seq < replay.length; seq += 97) {
+      const { state } = await replay.state(seq);
+      const pnl = (
+        await program.state(
+          { run: runs[name] ?? '', projection: 'positions', atMost: seq },
+          { ...caller, progress: () => undefined, note: () => undefined },
+        )
+      ).state as unknown as { ledger: { size: string; cash: string } };
+      expect(state.position.size).toBe(pnl.ledger.size);
+    }
+    await replay.close();
+  });
+
+  it('finds the next and the former event at which a condition holds', async () => {
+    const replay = await program.replay.open(runs[name] ?? '', caller);
+    const stop = breakpointOf("position.size < 0 and type == 'OrderFilled'");
+    const expected: number[] = [];
+    for (let seq = 0; seq < replay.length; seq++) {
+      const event = await replay.event(seq);
+      if (event.type === 'OrderFilled' && Number((await replay.state(seq)).state.position.size) < 0) expected.push(seq);
+    }
+    const found: number[] = [];
+    for (
+      let at = await replay.search(stop, -1, 1);
+      at !== null && found.length < 4;
+      at = await replay.search(stop, at, 1)
+    )
+      found.push(at);
+    expect(found).toEqual(expected.slice(0, found.length));
+    expect(await replay.search(stop, replay.length, -1)).toBe(expected.at(-1) ?? null);
+    await replay.close();
+  });
+});

@@ -1,0 +1,207 @@
+import { EngineError, type AnyEvent, type Json } from '../../engine/index.ts';
+import { streamOf } from '../journal/journal.ts';
+import type { Caller } from '../requests.ts';
+import type { World } from '../world.ts';
+import type { Breakpoint } from './breakpoint.ts';
+import type { Scene } from './condition/scope.ts';
+import { differences, type FieldChange } from './difference.ts';
+import { JournalPages } from './journal-pages.ts';
+import { openRecording, type Recording } from './recording.ts';
+import { recordedState } from './recorded-state.ts';
+import { Retelling, type State, type Window } from './retelling.ts';
+
+/** States kept on either side of the one that was asked for. */
+const BACK = 256;
+const AHEAD = 255;
+/** How far consequences are looked for. */
+const CONSEQUENCES_WITHIN = 2_000;
+
+export interface StateAt {
+  readonly seq: number;
+  readonly state: State;
+  /** Played by today's code, which agrees with the journal until here; otherwise the journal alone. */
+  readonly isPlayed: boolean;
+}
+
+/** Where today's code says something else than the journal. */
+export interface Deviation {
+  readonly seq: number;
+  readonly recorded: AnyEvent | null;
+  readonly instead: AnyEvent | null;
+  /** Why today's code stopped there, if it did. */
+  readonly crash: string | null;
+}
+
+/**
+ * A recorded run to walk through: any event, and the session just after it. States come from playing the recorded
+ * inputs again; those around the cursor are kept, so that a step is instant and a jump plays from the start.
+ */
+export class Replay {
+  readonly recording: Recording;
+  readonly #world: World;
+  readonly #signal: AbortSignal;
+  readonly #pages: JournalPages;
+  #telling: Retelling | null = null;
+  #deviation: Deviation | null = null;
+
+  private constructor(world: World, recording: Recording, signal: AbortSignal) {
+    this.#world = world;
+    this.recording = recording;
+    this.#signal = signal;
+    this.#pages = new JournalPages(world.store, streamOf(recording.run), recording.length);
+  }
+
+  static async open(world: World, run: string, caller: Pick<Caller, 'signal'>): Promise<Replay> {
+    return new Replay(world, await openRecording(world, run), caller.signal);
+  }
+
+  get length(): number {
+    return this.recording.length;
+  }
+
+  /** Known as soon as a state at or behind it was asked for. */
+  get deviation(): Deviation | null {
+    return this.#deviation;
+  }
+
+  async event(seq: number): Promise<AnyEvent> {
+    const event = await this.#pages.at(seq);
+    if (event) return event;
+    throw beyond(this.recording.run, seq, this.length);
+  }
+
+  events(from: number, count: number): Promise<readonly AnyEvent[]> {
+    return this.#pages.slice(from, count);
+  }
+
+  find(from: number, direction: 1 | -1, passes: (event: AnyEvent) => boolean): Promise<AnyEvent | undefined> {
+    return this.#pages.find(from, direction, passes, this.#signal);
+  }
+
+  /**
+   * The nearest event at which a breakpoint stops, in one direction from a seq (not itself); null if there is none, or
+   * none before today's code says something else than the journal.
+   */
+  async search(stop: Breakpoint, from: number, direction: 1 | -1, signal = this.#signal): Promise<number | null> {
+    if (stop.kind === 'event') return (await this.#pages.find(from, direction, stop.passes, signal))?.seq ?? null;
+    const { condition } = stop;
+    const last = direction === 1 ? this.length : from;
+    let before: Scene | null = null;
+    let found: number | null = null;
+    for await (const scene of this.walk(direction === 1 ? from : 0)) {
+      const { seq } = scene.event;
+      signal.throwIfAborted();
+      if (seq >= last || !scene.isPlayed) break;
+      if (before === null) condition.check(scene);
+      const isHit = seq !== from && condition.holds(scene, before);
+      before = scene;
+      if (isHit) found = seq;
+      if (isHit && direction === 1) break;
+    }
+    return found;
+  }
+
+  /** Every event from a seq on with the session just after it, in one go: however many there are, none is kept. */
+  async *walk(from: number): AsyncGenerator<Scene & Pick<StateAt, 'isPlayed'>> {
+    const telling = await Retelling.open(this.#world, this.recording, { from: 0, to: -1 }, this.#signal);
+    let next = Math.max(0, from);
+    try {
+      for await (const { seq, state } of telling.states(next)) {
+        next = seq + 1;
+        yield { event: await this.event(seq), state, isPlayed: true };
+      }
+      await this.#note(telling);
+      for (; next < this.length; next++) yield { event: await this.event(next), ...(await this.state(next)) };
+    } finally {
+      await telling.close();
+    }
+  }
+
+  /** The first event at or after a time; the last one if there is none. */
+  async atTime(time: number): Promise<number> {
+    let [low, high] = [0, this.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((await this.event(middle)).time < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The session just after an event. */
+  async state(seq: number): Promise<StateAt> {
+    const { time } = await this.event(seq);
+    if (this.#deviation === null || seq < this.#deviation.seq) {
+      const state = await this.#played(seq);
+      if (state) return { seq, state, isPlayed: true };
+    }
+    const state = await recordedState(this.#world.store, this.recording.run, seq, time);
+    return { seq, state, isPlayed: false };
+  }
+
+  /** What is not the same after one event as after another. */
+  async difference(from: number, to: number): Promise<readonly FieldChange[]> {
+    const before = from < 0 ? null : (await this.state(from)).state;
+    const after = (await this.state(to)).state;
+    return differences((before ?? {}) as unknown as Json, after as unknown as Json);
+  }
+
+  /** The event that caused it, the one that caused that, and so on. */
+  async causes(seq: number): Promise<readonly AnyEvent[]> {
+    const chain: AnyEvent[] = [];
+    let { cause } = await this.event(seq);
+    while (cause !== null) {
+      const event = await this.event(cause);
+      chain.push(event);
+      cause = event.cause;
+    }
+    return chain;
+  }
+
+  /** The events that it caused itself, among the two thousand after it. */
+  async consequences(seq: number): Promise<readonly AnyEvent[]> {
+    const caused: AnyEvent[] = [];
+    const end = Math.min(this.length, seq + CONSEQUENCES_WITHIN);
+    for (let from = seq + 1; from < end; from += 256) {
+      for (const event of await this.events(from, 256)) if (event.cause === seq) caused.push(event);
+    }
+    return caused;
+  }
+
+  async close(): Promise<void> {
+    await this.#telling?.close();
+  }
+
+  /** The state by today's code; undefined where it does not agree with the journal. */
+  async #played(seq: number): Promise<State | undefined> {
+    const window = windowOf(seq, this.length);
+    if (this.#telling === null || !isReachable(this.#telling, seq)) {
+      await this.#telling?.close();
+      this.#telling = await Retelling.open(this.#world, this.recording, window, this.#signal);
+    } else if (seq > this.#telling.told) this.#telling.move(window);
+    await this.#telling.until(seq);
+    await this.#note(this.#telling);
+    return this.#telling.state(seq);
+  }
+
+  async #note({ difference, instead, crash }: Retelling): Promise<void> {
+    if (difference === null || this.#deviation !== null) return;
+    const recorded = (await this.#pages.at(difference)) ?? null;
+    this.#deviation = { seq: difference, recorded, instead, crash: crash?.message ?? null };
+  }
+}
+
+/** Kept already, or still to come. */
+const isReachable = (telling: Retelling, seq: number): boolean =>
+  seq <= telling.told ? telling.state(seq) !== undefined : !telling.isOver || telling.difference !== null;
+
+const windowOf = (seq: number, length: number): Window => ({
+  from: Math.max(0, seq - BACK),
+  to: Math.min(length - 1, seq + AHEAD),
+});
+
+const beyond = (run: string, seq: number, length: number): EngineError =>
+  new EngineError('E_EVENT_MISSING', `run ${run} has no event ${seq}`, {
+    why: length === 0 ? 'It has none.' : `Its events are 0 to ${length - 1}.`,
+    fix: `ht replay ${run}`,
+  });

@@ -1,0 +1,191 @@
+import {
+  canonicalLine,
+  decodeEvent,
+  decodeHead,
+  EngineError,
+  hashedLine,
+  type AnyEvent,
+  type Json,
+  type Look,
+  type RecordedEvent,
+  type TapeBlock,
+} from '../../engine/index.ts';
+import type { Session } from '../../engine/turn/session.ts';
+import { type Folded, projections, start, step } from '../../projections/index.ts';
+import { streamOf } from '../journal/journal.ts';
+import { prepare } from '../runs/playback.ts';
+import type { World } from '../world.ts';
+import type { Recording } from './recording.ts';
+
+/** A session just after an event: what the engine holds, every variable of the strategy, and the read model of a plan. */
+export interface State extends Look {
+  readonly strategy: Json;
+  readonly system: Json;
+}
+
+/** Seqs of which states are kept, both inclusive. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Parts {
+  readonly recording: Recording;
+  readonly session: Session;
+  readonly blocks: AsyncIterator<TapeBlock>;
+  readonly recorded: AsyncIterator<RecordedEvent>;
+  readonly start: number;
+}
+
+/**
+ * A recorded run told once more: today's code plays the recorded inputs, each event is compared with the journal, and
+ * the states within a window are kept. It goes forwards only and rests between any two blocks of the tape; where
+ * today's code says something else than the journal, it ends.
+ */
+export class Retelling {
+  /** Seq of the last event that is the same as recorded. */
+  told = -1;
+  /** Seq of the first event that is not what was recorded; null while there is none. */
+  difference: number | null = null;
+  /** What today's code says there; null for nothing. */
+  instead: AnyEvent | null = null;
+  /** Why today's code stopped, if it did. */
+  crash: EngineError | null = null;
+  isOver = false;
+  window: Window;
+  readonly #states = new Map<number, State>();
+  readonly #parts: Parts;
+  #system: Folded<unknown> = start(projections.systemState) as Folded<unknown>;
+  #hasBegun = false;
+
+  private constructor(parts: Parts, window: Window) {
+    this.#parts = parts;
+    this.window = window;
+  }
+
+  static async open(world: World, recording: Recording, window: Window, signal: AbortSignal): Promise<Retelling> {
+    const { strategy, watch } = await recording.inputs();
+    const ready: { telling: Retelling | null } = { telling: null };
+    const {
+      session,
+      blocks,
+      start: time,
+    } = await prepare({
+      ...recording,
+      store: world.store,
+      strategy,
+      signal,
+      watch: {
+        ...watch,
+        observe: (own) => {
+          const changes = watch.observe(own);
+          return {
+            ...changes,
+            recorded: (event) => {
+              changes.recorded(event);
+              ready.telling?.keep(event.seq, own());
+            },
+          };
+        },
+      },
+    });
+    const recorded = recordedEvents(world, recording);
+    ready.telling = new Retelling({ recording, session, blocks, recorded, start: time }, window);
+    return ready.telling;
+  }
+
+  /** The state just after an event; undefined if it was not kept. */
+  state(seq: number): State | undefined {
+    return seq <= this.told ? this.#states.get(seq) : undefined;
+  }
+
+  /** Goes on until an event is told, the end is reached or today's code says something else. */
+  async until(seq: number): Promise<void> {
+    while (this.told < seq && !this.isOver) await this.#advance();
+  }
+
+  /** Every state from a seq on, each once: kept only until it was looked at, however long the run is. */
+  async *states(from: number): AsyncGenerator<{ readonly seq: number; readonly state: State }> {
+    this.move({ from, to: Infinity });
+    for (let seq = from; ; seq++) {
+      await this.until(seq);
+      const state = this.state(seq);
+      if (!state) return;
+      yield { seq, state };
+      this.#states.delete(seq);
+    }
+  }
+
+  /** Keeps the states of another window from here on. */
+  move(window: Window): void {
+    this.window = window;
+    for (const seq of this.#states.keys()) if (seq < window.from) this.#states.delete(seq);
+  }
+
+  async close(): Promise<void> {
+    this.isOver = true;
+    await this.#parts.blocks.return?.();
+    await this.#parts.recorded.return?.();
+  }
+
+  /** Called by the observer, within the turn: the state is as it was when the event was put on record. */
+  keep(seq: number, session: Session): void {
+    if (seq < this.window.from || seq > this.window.to) return;
+    this.#states.set(seq, { strategy: session.inspect(), ...session.look(), system: null });
+  }
+
+  async #advance(): Promise<void> {
+    const { session, start: time, recording } = this.#parts;
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#guarded(() => session.begin(time));
+    } else {
+      const next = await this.#parts.blocks.next();
+      if (next.done === true) {
+        this.#guarded(() => session.end('end-of-tape'));
+        this.isOver = true;
+      } else this.#guarded(() => session.play(next.value));
+    }
+    for (const event of session.drain()) if (!(await this.#compare(event))) return;
+    if (this.told === recording.length - 1) this.isOver = true;
+    else if (this.isOver) this.#differ(this.told + 1, null);
+  }
+
+  /** A strategy that stops is part of the story, not the end of the debugger. */
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      this.crash = error;
+      this.isOver = true;
+    }
+  }
+
+  async #compare(event: AnyEvent): Promise<boolean> {
+    // An interrupted run has a shorter journal: what comes after its end is nobody's business.
+    if (event.seq >= this.#parts.recording.length) return false;
+    const next = await this.#parts.recorded.next();
+    if (next.done === true) return this.#differ(event.seq, event);
+    const recorded = next.value;
+    const data = typeof recorded.data === 'string' ? recorded.data : '';
+    if (hashedLine(decodeHead(recorded), data) !== canonicalLine(event)) return this.#differ(event.seq, event);
+    this.#system = step(projections.systemState, this.#system as never, decodeEvent(recorded)) as Folded<unknown>;
+    const state = this.#states.get(event.seq);
+    if (state) this.#states.set(event.seq, { ...state, system: structuredClone(this.#system.state) as Json });
+    this.told = event.seq;
+    return true;
+  }
+
+  #differ(seq: number, event: AnyEvent | null): false {
+    this.difference = seq;
+    this.instead = event;
+    this.isOver = true;
+    for (const kept of this.#states.keys()) if (kept >= seq) this.#states.delete(kept);
+    return false;
+  }
+}
+
+async function* recordedEvents(world: World, { run, length }: Recording): AsyncGenerator<RecordedEvent> {
+  for await (const batch of world.store.read(streamOf(run), { limit: length })) yield* batch;
+}

@@ -5,6 +5,7 @@ import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
+import { replayCodes } from '../cli/errors/codes/replay.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
@@ -34,6 +35,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Settings', configCodes],
   ['Market data', dataCodes],
   ['Runs', runCodes],
+  ['Replays, traces, forks', replayCodes],
   ['Strategies', purityCodes],
   ['Store and journal', journalCodes],
   ['Store on a server', storeServerCodes],

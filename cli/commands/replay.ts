@@ -39,7 +39,7 @@ export const registerReplay = (parent: Command, context: Context): void => {
   withSharedOptions(command).action(async (run: string, options: ReplayOptions) => {
     const until = typed('--until', options.until, sequence);
     const from = typed('--from', options.from, sequence);
-    const stop = typed('--break', options.break, breakpointOf);
+    const stop = options.break === undefined ? null : breakpointOf(options.break);
     await withProgram(context, options, async (program, caller) => {
       const replay = await program.replay.open(run, caller);
       const { openScreen } = context.terminal;

@@ -32,7 +32,7 @@ const SEQUENCES: ReadonlyMap<string, Key> = new Map([
 ]);
 
 /** An escape sequence that we do not know is swallowed whole, so that its letters are not taken for keys. */
-const UNKNOWN = new RegExp(`^${'\u001B'}(?:\\[[0-9;]*[A-Za-z~]|O[A-Za-z])`);
+const UNKNOWN = new RegExp(`^\u001B(?:\\[[0-9;]*[A-Za-z~]|O[A-Za-z])`);
 
 /** The keys in what a terminal sent: one or several, as when somebody pastes. */
 export const keysOf = (bytes: string): readonly Key[] => {

@@ -46,5 +46,4 @@ export const forkRecord = z.object({
 export type ForkRecord = z.infer<typeof forkRecord>;
 
 /** The changes of a record, as they are applied: the form was checked when they were made. */
-export const changesOf = (record: ForkRecord | null): readonly Change[] =>
-  (record?.changes ?? []) as unknown as readonly Change[];
+export const changesOf = (record: ForkRecord | null): readonly Change[] => record?.changes ?? [];

@@ -3,6 +3,7 @@ import { streamOf } from '../journal/journal.ts';
 import type { Caller } from '../requests.ts';
 import type { World } from '../world.ts';
 import type { Breakpoint } from './breakpoint.ts';
+import type { Condition } from './condition/condition.ts';
 import type { Scene } from './condition/scope.ts';
 import { differences, type FieldChange } from './difference.ts';
 import { JournalPages } from './journal-pages.ts';
@@ -84,21 +85,7 @@ export class Replay {
    */
   async search(stop: Breakpoint, from: number, direction: 1 | -1, signal = this.#signal): Promise<number | null> {
     if (stop.kind === 'event') return (await this.#pages.find(from, direction, stop.passes, signal))?.seq ?? null;
-    const { condition } = stop;
-    const last = direction === 1 ? this.length : from;
-    let before: Scene | null = null;
-    let found: number | null = null;
-    for await (const scene of this.walk(direction === 1 ? from : 0)) {
-      const { seq } = scene.event;
-      signal.throwIfAborted();
-      if (seq >= last || !scene.isPlayed) break;
-      if (before === null) condition.check(scene);
-      const isHit = seq !== from && condition.holds(scene, before);
-      before = scene;
-      if (isHit) found = seq;
-      if (isHit && direction === 1) break;
-    }
-    return found;
+    return direction === 1 ? this.#next(stop.condition, from, signal) : this.#former(stop.condition, from, signal);
   }
 
   /** Every event from a seq on with the session just after it, in one go: however many there are, none is kept. */
@@ -170,6 +157,35 @@ export class Replay {
 
   async close(): Promise<void> {
     await this.#telling?.close();
+  }
+
+  async #next(condition: Condition, from: number, signal: AbortSignal): Promise<number | null> {
+    for await (const { event, isHit } of this.#judged(condition, Math.max(0, from), signal)) {
+      if (isHit && event.seq > from) return event.seq;
+    }
+    return null;
+  }
+
+  /** Backwards is forwards from the start, and the last hit counts. */
+  async #former(condition: Condition, from: number, signal: AbortSignal): Promise<number | null> {
+    let found: number | null = null;
+    for await (const { event, isHit } of this.#judged(condition, 0, signal)) {
+      if (event.seq >= from) break;
+      if (isHit) found = event.seq;
+    }
+    return found;
+  }
+
+  /** Every event by which today's code and the journal agree, and whether the condition holds after it. */
+  async *#judged(condition: Condition, from: number, signal: AbortSignal) {
+    let before: Scene | null = null;
+    for await (const scene of this.walk(from)) {
+      signal.throwIfAborted();
+      if (!scene.isPlayed) return;
+      if (before === null) condition.check(scene);
+      yield { event: scene.event, isHit: condition.holds(scene, before) };
+      before = scene;
+    }
   }
 
   /** The state by today's code; undefined where it does not agree with the journal. */

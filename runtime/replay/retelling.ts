@@ -55,7 +55,7 @@ export class Retelling {
   window: Window;
   readonly #states = new Map<number, State>();
   readonly #parts: Parts;
-  #system: Folded<unknown> = start(projections.systemState) as Folded<unknown>;
+  #system: Folded<unknown> = start(projections.systemState);
   #hasBegun = false;
 
   private constructor(parts: Parts, window: Window) {
@@ -170,7 +170,7 @@ export class Retelling {
     const recorded = next.value;
     const data = typeof recorded.data === 'string' ? recorded.data : '';
     if (hashedLine(decodeHead(recorded), data) !== canonicalLine(event)) return this.#differ(event.seq, event);
-    this.#system = step(projections.systemState, this.#system as never, decodeEvent(recorded)) as Folded<unknown>;
+    this.#system = step(projections.systemState, this.#system as never, decodeEvent(recorded));
     const state = this.#states.get(event.seq);
     if (state) this.#states.set(event.seq, { ...state, system: structuredClone(this.#system.state) as Json });
     this.told = event.seq;

@@ -31,7 +31,7 @@ export interface Inputs {
 export interface Watch {
   observe(session: () => Session): Observer;
   /** Whether the funding rate of this time is published. */
-  hasFunding?(time: number): boolean;
+  readonly hasFunding?: (time: number) => boolean;
 }
 
 /** A session, its tape from the first row on, and when it begins. */

@@ -50,20 +50,23 @@ const evaluate = (node: Node, scene: Scene, before: Scene | null): Value => {
       return valueAt(scene, node.path);
     case 'not':
       return !isTrue(evaluate(node.of, scene, before));
-    case 'negative': {
-      const value = numberOf(evaluate(node.of, scene, before));
-      return value === null ? undefined : value.negated().toFixed();
-    }
+    case 'negative':
+      return numberOf(evaluate(node.of, scene, before))
+        ?.negated()
+        .toFixed();
     case 'both':
       return isTrue(evaluate(node.left, scene, before)) && isTrue(evaluate(node.right, scene, before));
     case 'either':
       return isTrue(evaluate(node.left, scene, before)) || isTrue(evaluate(node.right, scene, before));
     case 'changed':
-      return before !== null && !isSame(evaluate(node.of, before, null), evaluate(node.of, scene, null));
+      return hasChanged(node.of, scene, before);
     case 'compute':
       return compute(node.operator, evaluate(node.left, scene, before), evaluate(node.right, scene, before));
   }
 };
+
+const hasChanged = (node: Node, scene: Scene, before: Scene | null): boolean =>
+  before !== null && !isSame(evaluate(node, before, null), evaluate(node, scene, null));
 
 const isTrue = (value: Value): boolean => value !== undefined && value !== null && value !== false;
 

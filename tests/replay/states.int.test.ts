@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProgram, type Program } from '../program.ts';
+import { openProgram, type Program } from '../../runtime/program.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { readBlocks } from '../../data/index.ts';
-import { openStore } from '../home.ts';
-import { scratchFolder } from '../../tests/program/home.ts';
-import { answerOf, commandInside } from '../../tests/program/inside.ts';
-import { root } from '../../tests/program/root.ts';
-import { breakpointOf } from './breakpoint.ts';
-import type { Replay } from './replay.ts';
+import { openStore } from '../../runtime/home.ts';
+import { scratchFolder } from '../program/home.ts';
+import { answerOf, commandInside } from '../program/inside.ts';
+import { root } from '../program/root.ts';
+import { breakpointOf } from '../../runtime/replay/breakpoint.ts';
+import type { Replay } from '../../runtime/replay/replay.ts';
 
 const cwd = scratchFolder('replay');
-const caller = { signal: new AbortController().signal };
+const caller = { signal: new AbortController().signal, progress: () => undefined, note: () => undefined };
 const runs: Record<string, string> = {};
 let program: Program;
 
@@ -65,16 +65,11 @@ describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
           expect(isPlayed).toBe(true);
           expect(own).toEqual(straight[seq]);
           expect(
-            (
-              await program.state(
-                { run: runs[name] ?? '', projection: 'system-state', atMost: seq },
-                { ...caller, progress: () => undefined, note: () => undefined },
-              )
-            ).state,
+            (await program.state({ run: runs[name] ?? '', projection: 'system-state', atMost: seq }, caller)).state,
           ).toEqual(system);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     expect(replay.deviation).toBeNull();
     await replay.close();
@@ -82,14 +77,10 @@ describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
 
   it('agrees with the read models, which know the journal only', async () => {
     const replay = await program.replay.open(runs[name] ?? '', caller);
-    for (let seq = 0; seq < replay.length; seq += 97) {
+    for (let seq = 0; seq < replay.length; seq += 397) {
       const { state } = await replay.state(seq);
-      const pnl = (
-        await program.state(
-          { run: runs[name] ?? '', projection: 'positions', atMost: seq },
-          { ...caller, progress: () => undefined, note: () => undefined },
-        )
-      ).state as unknown as { ledger: { size: string; cash: string } };
+      const pnl = (await program.state({ run: runs[name] ?? '', projection: 'positions', atMost: seq }, caller))
+        .state as unknown as { ledger: { size: string; cash: string } };
       expect(state.position.size).toBe(pnl.ledger.size);
     }
     await replay.close();
@@ -99,14 +90,13 @@ describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
     const replay = await program.replay.open(runs[name] ?? '', caller);
     const stop = breakpointOf("position.size < 0 and type == 'OrderFilled'");
     const expected: number[] = [];
-    for (let seq = 0; seq < replay.length; seq++) {
-      const event = await replay.event(seq);
-      if (event.type === 'OrderFilled' && Number((await replay.state(seq)).state.position.size) < 0) expected.push(seq);
+    for await (const { event, state } of replay.walk(0)) {
+      if (event.type === 'OrderFilled' && Number(state.position.size) < 0) expected.push(event.seq);
     }
     const found: number[] = [];
     for (
       let at = await replay.search(stop, -1, 1);
-      at !== null && found.length < 4;
+      at !== null && found.length < 2;
       at = await replay.search(stop, at, 1)
     )
       found.push(at);

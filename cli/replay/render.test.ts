@@ -27,6 +27,7 @@ const sight: Sight = {
       strategy: { unit: 3, target: { phase: 'advance', longLevel: 4 } },
       market: { time: 1_736_812_799_871, price: '94251.0' },
       position: { size: '0', entryPrice: null, exposure: '0.05' },
+      equity: '10000',
       account: { equity: '10000' },
       orders: [{ id: 'o231', status: 'requested', remaining: '0.05' }],
       venue: null,

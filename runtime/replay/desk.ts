@@ -4,7 +4,7 @@ import { Replay } from './replay.ts';
 
 /** All that looks into recorded runs by playing them again. */
 export interface ReplayDesk {
-  /** A run to walk through. E_RUN_UNKNOWN, E_TAPE_CHANGED, E_REPLAY_MODE. */
+  /** A run to walk through. E_RUN_UNKNOWN, E_TAPE_CHANGED. */
   open(run: string, caller: Pick<Caller, 'signal'>): Promise<Replay>;
 }
 

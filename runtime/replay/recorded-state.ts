@@ -21,6 +21,7 @@ export const recordedState = async (store: Store, run: string, seq: number, time
     strategy: null,
     market: { time, price: ledger.mark },
     position: { size: text(decimal(ledger.size)), entryPrice: open?.entryPrice ?? null, exposure: ledger.size },
+    equity: ledger.equity,
     account: { equity: ledger.equity, cash: ledger.cash, unrealized, realizedPnl: positions.realizedPnl },
     orders: orders.open.map(({ id, status, side, kind, size, remaining, limitPrice, triggerPrice, reduceOnly }) => ({
       ...{ id, status, side, kind, size, remaining, limitPrice, triggerPrice, reduceOnly },

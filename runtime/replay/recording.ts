@@ -1,11 +1,12 @@
 import type { Dataset } from '../../data/index.ts';
-import { EngineError, type RunManifest, type Strategy } from '../../engine/index.ts';
+import type { RunManifest, Strategy } from '../../engine/index.ts';
 import { changesOf, type Change } from '../fork/change.ts';
 import { forkedInputs, type ForkedInputs } from '../fork/forked-inputs.ts';
 import { streamOf } from '../journal/journal.ts';
 import { codeHash } from '../runs/code-hash.ts';
-import { readStart, sameDataset } from '../runs/recorded-run.ts';
+import { sameDataset } from '../runs/recorded-run.ts';
 import { readRun, type RunRecord } from '../runs/run-record.ts';
+import { readStart, type SessionStart } from '../sessions/recorded-session.ts';
 import { loadStrategy } from '../strategies.ts';
 import type { World } from '../world.ts';
 
@@ -16,7 +17,10 @@ export interface Recording {
   readonly manifest: RunManifest;
   /** What changed on the way, if it is a fork. */
   readonly changes: readonly Change[];
-  readonly tape: Dataset;
+  /** How it began. */
+  readonly start: SessionStart;
+  /** What a backtest was played on; null for a session that recorded its own inputs. */
+  readonly tape: Dataset | null;
   readonly funding: Dataset | null;
   /** Events on record. */
   readonly length: number;
@@ -32,12 +36,13 @@ export interface Recording {
 export const codeOf = (root: string, folders: readonly string[]): string =>
   [...new Set(folders)].map((folder) => codeHash(root, folder)).join('+');
 
-/** Opens a recording. Errors: E_RUN_UNKNOWN, E_REPLAY_MODE, E_STRATEGY_UNKNOWN, E_TAPE_CHANGED. */
+/** Opens a recording. Errors: E_RUN_UNKNOWN, E_STRATEGY_UNKNOWN, E_TAPE_CHANGED. */
 export const openRecording = async (world: World, run: string): Promise<Recording> => {
   const { store } = world;
   const record = await readRun(store, run);
-  const { mode, manifest } = await readStart(store, run);
-  if (mode !== 'backtest') throw noInputs(run, mode);
+  const start = await readStart(store, run);
+  const { manifest } = start;
+  const isBacktest = start.mode === 'backtest';
   const changes = changesOf(record.started.fork);
   const load = async (name: string): Promise<Strategy> => (await loadStrategy(name, world.strategies)).strategy;
   const first = await loadStrategy(manifest.strategy, world.strategies);
@@ -49,8 +54,9 @@ export const openRecording = async (world: World, run: string): Promise<Recordin
     run,
     record,
     manifest,
+    start,
     changes,
-    tape: await sameDataset(store, manifest.tape.dataset, manifest.tape.hash),
+    tape: isBacktest ? await sameDataset(store, manifest.tape.dataset, manifest.tape.hash) : null,
     funding: manifest.funding && (await sameDataset(store, manifest.funding.dataset, manifest.funding.hash)),
     length: (await store.revision(streamOf(run))) + 1,
     isSameCode: codeOf(world.root, folders) === record.started.codeHash,
@@ -58,9 +64,3 @@ export const openRecording = async (world: World, run: string): Promise<Recordin
     inputs: () => forkedInputs(manifest, first.strategy, changes, load),
   };
 };
-
-const noInputs = (run: string, mode: string): EngineError =>
-  new EngineError('E_REPLAY_MODE', `session ${run} cannot be played again`, {
-    why: `It is a ${mode} session, and only backtests keep all of their inputs today.`,
-    fix: `look at its events: ht events ${run}`,
-  });

@@ -8,14 +8,14 @@ import {
   type Json,
   type Look,
   type RecordedEvent,
-  type TapeBlock,
 } from '../../engine/index.ts';
 import type { Session } from '../../engine/turn/session.ts';
 import { type Folded, projections, start, step } from '../../projections/index.ts';
 import { streamOf } from '../journal/journal.ts';
-import { prepare } from '../runs/playback.ts';
+import type { Watch } from '../runs/playback.ts';
 import type { World } from '../world.ts';
 import type { Recording } from './recording.ts';
+import { tell } from './steps.ts';
 
 /** A session just after an event: what the engine holds, every variable of the strategy, and the read model of a plan. */
 export interface State extends Look {
@@ -32,9 +32,8 @@ export interface Window {
 interface Parts {
   readonly recording: Recording;
   readonly session: Session;
-  readonly blocks: AsyncIterator<TapeBlock>;
-  readonly recorded: AsyncIterator<RecordedEvent>;
-  readonly start: number;
+  readonly steps: AsyncGenerator<() => void>;
+  readonly recorded: AsyncGenerator<RecordedEvent>;
 }
 
 /**
@@ -56,7 +55,6 @@ export class Retelling {
   readonly #states = new Map<number, State>();
   readonly #parts: Parts;
   #system: Folded<unknown> = start(projections.systemState);
-  #hasBegun = false;
 
   private constructor(parts: Parts, window: Window) {
     this.#parts = parts;
@@ -66,31 +64,22 @@ export class Retelling {
   static async open(world: World, recording: Recording, window: Window, signal: AbortSignal): Promise<Retelling> {
     const { strategy, watch } = await recording.inputs();
     const ready: { telling: Retelling | null } = { telling: null };
-    const {
-      session,
-      blocks,
-      start: time,
-    } = await prepare({
-      ...recording,
-      store: world.store,
-      strategy,
-      signal,
-      watch: {
-        ...watch,
-        observe: (own) => {
-          const changes = watch.observe(own);
-          return {
-            ...changes,
-            recorded: (event) => {
-              changes.recorded(event);
-              ready.telling?.keep(event.seq, own());
-            },
-          };
-        },
+    const watching: Watch = {
+      ...watch,
+      observe: (own) => {
+        const changes = watch.observe(own);
+        return {
+          ...changes,
+          recorded: (event) => {
+            changes.recorded(event);
+            ready.telling?.keep(event.seq, own());
+          },
+        };
       },
-    });
+    };
+    const { session, steps } = await tell(world, recording, { strategy, watch: watching }, signal);
     const recorded = recordedEvents(world, recording);
-    ready.telling = new Retelling({ recording, session, blocks, recorded, start: time }, window);
+    ready.telling = new Retelling({ recording, session, steps, recorded }, window);
     return ready.telling;
   }
 
@@ -124,8 +113,8 @@ export class Retelling {
 
   async close(): Promise<void> {
     this.isOver = true;
-    await this.#parts.blocks.return?.();
-    await this.#parts.recorded.return?.();
+    await this.#parts.steps.return(undefined);
+    await this.#parts.recorded.return(undefined);
   }
 
   /** Called by the observer, within the turn: the state is as it was when the event was put on record. */
@@ -135,17 +124,10 @@ export class Retelling {
   }
 
   async #advance(): Promise<void> {
-    const { session, start: time, recording } = this.#parts;
-    if (!this.#hasBegun) {
-      this.#hasBegun = true;
-      this.#guarded(() => session.begin(time));
-    } else {
-      const next = await this.#parts.blocks.next();
-      if (next.done === true) {
-        this.#guarded(() => session.end('end-of-tape'));
-        this.isOver = true;
-      } else this.#guarded(() => session.play(next.value));
-    }
+    const { session, recording, steps } = this.#parts;
+    const next = await steps.next();
+    if (next.done === true) this.isOver = true;
+    else this.#guarded(next.value);
     for (const event of session.drain()) if (!(await this.#compare(event))) return;
     if (this.told === recording.length - 1) this.isOver = true;
     else if (this.isOver) this.#differ(this.told + 1, null);

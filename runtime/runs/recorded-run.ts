@@ -9,19 +9,10 @@ export async function* sessionEvents(store: EventStore, run: string): AsyncGener
 }
 
 /** The manifest that a session began with. E_RUN_UNKNOWN if nothing was recorded. */
-export const readManifest = async (store: EventStore, run: string): Promise<RunManifest> =>
-  (await readStart(store, run)).manifest;
-
-export interface Start {
-  readonly mode: 'backtest' | 'paper' | 'live';
-  readonly manifest: RunManifest;
-}
-
-/** How a session began. E_RUN_UNKNOWN if nothing was recorded. */
-export const readStart = async (store: EventStore, run: string): Promise<Start> => {
+export const readManifest = async (store: EventStore, run: string): Promise<RunManifest> => {
   for await (const first of sessionEvents(store, run)) {
-    if (first.type !== 'SessionStarted') break;
-    return { mode: first.data.mode, manifest: first.data.manifest as unknown as RunManifest };
+    if (first.type === 'SessionStarted') return first.data.manifest as unknown as RunManifest;
+    break;
   }
   throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, { fix: 'ht runs' });
 };

@@ -41,6 +41,8 @@ const completed = z.object({
 });
 
 export type RunStarted = z.infer<typeof started>;
+/** As it is said: a run from the start says nothing of a fork. */
+type Said = z.input<typeof started>;
 export type RunCompleted = z.infer<typeof completed>;
 
 export interface RunRecord {
@@ -61,7 +63,7 @@ const event = (run: string, revision: number, type: string, data: object): NewEv
 });
 
 /** Said once per run; a run that goes on or is repeated says it again, which changes nothing. */
-export const recordStart = async (store: EventStore, run: string, data: RunStarted): Promise<void> => {
+export const recordStart = async (store: EventStore, run: string, data: Said): Promise<void> => {
   await store.append(streamOf(run), [event(run, 0, 'RunStarted', data)], 'no-stream');
 };
 

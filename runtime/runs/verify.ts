@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../../engine/index.ts';
+import { EngineError, type AnyEvent } from '../../engine/index.ts';
 import { closing, openJournal } from '../journal/open-journal.ts';
 import { openRecording } from '../replay/recording.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
@@ -9,11 +9,14 @@ import { playBack } from './playback.ts';
 export const verifyRun = async (world: World, run: string, caller: Caller): Promise<VerifyOutcome> => {
   const { store } = world;
   const recording = await openRecording(world, run);
-  const journal = await openJournal(store, { session: run, mode: 'compare', rows: recording.tape.rows });
+  const { tape } = recording;
+  if (tape === null) throw notABacktest(run);
+  const journal = await openJournal(store, { session: run, mode: 'compare', rows: tape.rows });
   const played = {
     ...recording,
     ...(await recording.inputs()),
     store,
+    tape,
     record: (events: readonly AnyEvent[]) => journal.record(events),
     analysis: null,
     caller,
@@ -35,3 +38,6 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
     isSameCode: recording.isSameCode,
   };
 };
+
+const notABacktest = (run: string): EngineError =>
+  new EngineError('E_BUG', `${run} is a session with inputs of its own, and was verified as a backtest`);

@@ -31,6 +31,7 @@ afterAll(() => program.close());
 /** Every state of a run by the plainest means: one session from start to end, without windows, stops or comparison. */
 const allStates = async (replay: Replay): Promise<readonly unknown[]> => {
   const { manifest, tape } = replay.recording;
+  if (tape === null) throw new Error('not a backtest');
   const { strategy } = await replay.recording.inputs();
   const states: unknown[] = [];
   const session: Session = new Session({

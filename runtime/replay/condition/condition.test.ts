@@ -16,6 +16,7 @@ const scene = (strategy: Json = { unit: 4, target: { phase: 'decline' }, fast: '
     strategy,
     market: { time: 1000, price: '94250.0' },
     position: { size: '-0.05', entryPrice: null, exposure: '0' },
+    equity: '10000.10',
     account: { equity: '10000.10', cash: '5' },
     orders: [],
     venue: null,

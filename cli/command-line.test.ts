@@ -260,6 +260,25 @@ describe('the other commands', () => {
     expect((await run('verify a81c04de')).out).toContain('all 4,321 events are the same');
   });
 
+  it('say what knew the future, and that nothing did', async () => {
+    const { out } = await run('verify a81c04de --prefix --cuts 2000');
+    expect(out).toContain('✓ no look-ahead: cut at 2,000 places of 451,545 rows');
+    const foresight = {
+      how: 'cut',
+      cut: { block: 3, row: 17 },
+      seq: 12,
+      recorded: '{"a":1}',
+      replayed: 'nothing',
+    } as const;
+    const prove: Program['lookAhead']['prove'] = ({ run: name, cuts }) =>
+      Promise.resolve({ run: name, cuts, rows: 5, poisoned: 0, foresight });
+    const { code, talk } = await run('verify a81c04de --prefix', { program: { lookAhead: { prove } } });
+    expect(code).toBe(1);
+    expect(talk).toContain('error[E_LOOK_AHEAD]: run a81c04de decided by what came later');
+    expect(talk).toContain('first at seq 12, with the tape cut behind block 3, row 17');
+    expect((await run('verify a81c04de --prefix --cuts few')).code).toBe(2);
+  });
+
   it('explain codes, also written without the prefix and in small letters', async () => {
     expect((await run('explain data_order')).out).toMatchInlineSnapshot(`
       "E_DATA_ORDER: rows go back in time

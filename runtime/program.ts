@@ -4,6 +4,7 @@ import type { Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
+import { lookAheadDesk, type LookAheadDesk } from './look-ahead/desk.ts';
 import { openStore } from './home.ts';
 import type {
   BacktestOutcome,
@@ -50,6 +51,7 @@ export interface Program {
   report(run: string, choice: ReportChoice, caller: Caller): Promise<BacktestOutcome>;
   /** Runs a recorded run again and compares event for event. E_RUN_UNKNOWN. */
   verify(run: string, caller: Caller): Promise<VerifyOutcome>;
+  readonly lookAhead: LookAheadDesk;
   /** Events in order of sequence; ends at the head, or with the caller's signal when following. E_STREAM_UNKNOWN. */
   events(request: EventsRequest, caller: Caller): AsyncIterable<EventLine>;
   /** A read model of a run at one of its events. E_PROJECTION_UNKNOWN, E_RUN_UNKNOWN. */
@@ -98,6 +100,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     report: (run, choice) => reportRun(world, run, choice),
     verify: async (run, caller) =>
       (await isSession(store, run)) ? verifySession(world, run, caller) : verifyRun(world, run, caller),
+    lookAhead: lookAheadDesk(world),
     events: (request, caller) => readEvents(store, request, caller),
     state: (request, caller) => stateOf(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),

@@ -112,7 +112,10 @@ async function* exampleEvents() {
   };
 }
 
-const pastRuns: Pick<Program, 'runs' | 'verify'> = {
+const pastRuns: Pick<Program, 'runs' | 'verify' | 'lookAhead'> = {
+  lookAhead: {
+    prove: ({ run, cuts }) => Promise.resolve({ run, cuts, rows: 451_545, poisoned: 20, foresight: null }),
+  },
   runs: () =>
     Promise.resolve([
       {

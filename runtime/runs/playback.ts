@@ -120,15 +120,11 @@ async function* startingWith(first: TapeBlock, rest: AsyncGenerator<TapeBlock>):
   yield* rest;
 }
 
-<<<<<<< HEAD
-const fundingBlocks = async (
+export const fundingBlocks = async (
   store: EventStore,
   funding: Dataset,
-  watch: Watch | undefined,
+  watch?: Watch,
 ): Promise<readonly FundingBlock[]> => {
-=======
-export const fundingBlocks = async (store: EventStore, funding: Dataset): Promise<readonly FundingBlock[]> => {
->>>>>>> b53e358 (Prove that a run did not look ahead: play it on cut tapes and with another future)
   const blocks: FundingBlock[] = [];
   for await (const { block } of readBlocks(store, funding)) if (block.kind === 'funding') blocks.push(block);
   const { hasFunding } = watch ?? {};

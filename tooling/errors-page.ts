@@ -10,6 +10,7 @@ import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
+import { venueCodes } from '../cli/errors/codes/venue.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
 import { madeBy, plain, wrapped } from './markdown.ts';
 
@@ -41,6 +42,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Store on a server', storeServerCodes],
   ['Audit', auditCodes],
   ['Paper and live sessions', sessionCodes],
+  ['Venues', venueCodes],
 ];
 
 /** The page about all error codes, made from the tables that `ht explain` uses. */

@@ -10,6 +10,7 @@ import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
 import { usageCodes } from './codes/usage.ts';
+import { venueCodes } from './codes/venue.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 
@@ -25,6 +26,7 @@ export const codes: CodeTable = {
   ...storeServerCodes,
   ...auditCodes,
   ...sessionCodes,
+  ...venueCodes,
 };
 
 /** The exit code of an error; what is not in the table is a failed run. */

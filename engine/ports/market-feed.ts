@@ -44,7 +44,10 @@ export interface BookSnapshot extends Observed {
   readonly asks: readonly BookLevel[];
 }
 
-/** What a venue says about a contract besides its trades. Decimal strings: these prices need not lie on a tick. */
+/**
+ * What a venue says about a contract besides its trades. Decimal strings: these prices need not lie on a tick. `time` is
+ * that of `received` where a venue stamps none.
+ */
 export interface AssetContext extends Observed {
   readonly kind: 'context';
   readonly mark: string;
@@ -67,7 +70,8 @@ export interface VenueCandle extends Observed {
   readonly high: PriceTicks;
   readonly low: PriceTicks;
   readonly close: PriceTicks;
-  readonly volume: Lots;
+  /** In base, a decimal string as the venue says it: venues add sizes up as doubles, so it may lie between two lots. */
+  readonly volume: string;
   readonly isClosed: boolean;
 }
 
@@ -139,8 +143,8 @@ export interface MarketFeed {
   /** Everything the venue trades, with its present rules. */
   instruments(): Promise<readonly Instrument[]>;
   /**
-   * Begins; at most once. Resolves when the wishes are known to be good, not when the line stands: a venue that is down
-   * is tried for ever. E_INSTRUMENT, E_FEED_WISH.
+   * Begins; at most once, but again after an error. Resolves when the wishes are known to be good, not when the line
+   * stands: that is tried for ever. E_INSTRUMENT, E_FEED_WISH; E_VENUE_UNREACHABLE if the venue cannot even be asked.
    */
   open(wishes: readonly FeedWish[], listener: (event: MarketEvent) => void): Promise<void>;
   /** Recent public trades; venues keep few of them, so look at `isComplete`. */

@@ -24,12 +24,12 @@ export interface OrderRequest {
   readonly reference: PriceTicks | null;
 }
 
-/** New terms of a resting order. `size` is all of it, what is filled included. */
+/** New terms of a resting order. */
 export interface OrderTerms {
   readonly clientId: string;
   readonly instrument: string;
+  /** As it shall be from now on; its size is what shall still be open, what was filled not included. */
   readonly spec: OrderSpec;
-  readonly size: Lots;
 }
 
 /** Refused: nothing of it is at the venue. `by` says whether it was sent at all. */
@@ -45,6 +45,11 @@ export interface Rejected {
 export interface Unknown {
   readonly kind: 'unknown';
   readonly why: string;
+  /**
+   * From this time on (venue's clock, ms UTC) it can no longer come about: if the venue then does not know the order, it
+   * never had it. Null where a venue has no such limit.
+   */
+  readonly until: number | null;
 }
 
 export type SubmitOutcome =
@@ -90,8 +95,11 @@ export interface VenueConnection {
   readonly state: ConnectionState;
   /** The client id of an order of this session, in the form the venue wants; a pure function of session and order. */
   clientIdOf(order: OrderId): string;
-  /** Proves that the key may trade for the account, and begins to report. E_VENUE_AGENT, E_VENUE_UNREACHABLE. */
-  open(listener: (report: AccountReport) => void): Promise<void>;
+  /**
+   * Proves that the key may trade for the account, and begins to report what happened from `since` (ms UTC) on; a line
+   * that is lost is opened again, for ever. At most once. E_VENUE_AGENT, E_VENUE_UNREACHABLE.
+   */
+  open(since: number, listener: (report: AccountReport) => void): Promise<void>;
 
   submit(order: OrderRequest): Promise<SubmitOutcome>;
   cancel(clientId: string, instrument: string): Promise<CancelOutcome>;
@@ -103,7 +111,7 @@ export interface VenueConnection {
   openOrders(): Promise<readonly VenueOrder[]>;
   /** Null: the venue has never had an order of this id. */
   order(clientId: string): Promise<VenueOrder | null>;
-  /** Fills at or after a time (ms UTC), oldest first. */
+  /** Fills at or after a time (ms UTC), oldest first; of a long time only what the venue still keeps. */
   fillsSince(time: number): Promise<readonly VenueFill[]>;
   fundingSince(time: number): Promise<readonly VenueFunding[]>;
   positions(): Promise<readonly VenuePosition[]>;

@@ -33,6 +33,10 @@ export type VenueReason =
   | 'schedule'
   | 'requested'
   | 'malformed'
+  /** The venue has no such kind of order. */
+  | 'unsupported'
+  /** It could not be sent at all. */
+  | 'unreachable'
   /** None of these: read the venue's text. */
   | 'other';
 

@@ -70,8 +70,8 @@ export interface VenueCandle extends Observed {
   readonly high: PriceTicks;
   readonly low: PriceTicks;
   readonly close: PriceTicks;
-  /** In base, a decimal string as the venue says it: venues add sizes up as doubles, so it may lie between two lots. */
-  readonly volume: string;
+  /** Whole lots, as the sizes of trades are. A venue that adds them up as doubles is read to the nearest lot. */
+  readonly volume: Lots;
   readonly isClosed: boolean;
 }
 

@@ -1,11 +1,15 @@
-import type {
-  AssetContext,
-  BookLevel,
-  BookSnapshot,
-  BookTop,
-  FundingSettled,
-  Print,
-  VenueCandle,
+import {
+  decimal,
+  lots,
+  ROUND_HALF_EVEN,
+  type AssetContext,
+  type BookLevel,
+  type BookSnapshot,
+  type BookTop,
+  type FundingSettled,
+  type Lots,
+  type Print,
+  type VenueCandle,
 } from '../../../../engine/index.ts';
 import type { Listed } from '../universe.ts';
 import type { WireCandle, WireContext, WireLevel, WireTrade } from '../wire/market.ts';
@@ -80,9 +84,13 @@ export const candleOf = (wire: WireCandle, listed: Listed, received: number, isC
   high: listed.scale.ticks(wire.h),
   low: listed.scale.ticks(wire.l),
   close: listed.scale.ticks(wire.c),
-  volume: wire.v,
+  volume: volumeOf(wire.v, listed),
   isClosed,
 });
+
+/** The venue adds volumes up as doubles ("3495670.8399999999"); what was traded were whole lots, so the nearest is meant. */
+const volumeOf = (volume: string, { scale }: Listed): Lots =>
+  lots(decimal(volume).div(scale.lot).toDecimalPlaces(0, ROUND_HALF_EVEN).toNumber());
 
 export const fundingOf = (
   wire: { readonly time: number; readonly fundingRate: string },

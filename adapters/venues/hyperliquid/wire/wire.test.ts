@@ -212,10 +212,10 @@ describe('the wire, by its recordings and documented examples', () => {
     for (const { bids, asks } of books) expect(bids[0]!.price).toBeLessThan(asks[0]!.price);
   });
 
-  it('keeps the volume of a candle as the venue says it, with the noise of its doubles', () => {
+  it('reads the volume of a candle to the nearest lot: "3495670.8399999999" is the noise of doubles', () => {
     const hype = new Universe({ universe: [{ name: 'HYPE', szDecimals: 2, maxLeverage: 10 }] }).ofCoin('HYPE')!;
     const candle = candleOf(market.candle.parse(data('ws_candle')), hype, 0, true);
-    expect([candle.volume, candle.close, candle.intervalMs]).toEqual(['3495670.8399999999', 348_680, 86_400_000]);
+    expect([candle.volume, candle.close, candle.intervalMs]).toEqual([349_567_084, 348_680, 86_400_000]);
   });
 });
 

@@ -23,6 +23,7 @@ export default tseslint.config(
       'runs/',
       '**/fixtures/',
       'bin/',
+      'docs/',
       'tooling/**/*.cjs',
       'backtests/report/browser/**',
     ],

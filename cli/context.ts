@@ -50,6 +50,24 @@ export const homeOf = (context: Context, options: SharedOptions): string =>
 export const storeOf = (context: Context, options: SharedOptions, inFile: string | null = null): StoreChoice | null =>
   chosenStore(options.store, context.env, inFile);
 
+/** Does work that tells of its progress and can be interrupted, without opening the program. */
+export const withCaller = async <T>(context: Context, work: (caller: Caller) => Promise<T>): Promise<T> => {
+  const line = progressLine(context.terminal);
+  const caller: Caller = {
+    signal: context.signal,
+    progress: (state) => line.show(state),
+    note: (text) => {
+      line.clear();
+      context.terminal.talk(`  ${text}\n`);
+    },
+  };
+  try {
+    return await work(caller);
+  } finally {
+    line.clear();
+  }
+};
+
 /** Opens the program, does the work with progress on stderr, and closes everything, also after an error. */
 export const withProgram = async <T>(
   context: Context,
@@ -63,19 +81,11 @@ export const withProgram = async <T>(
     root: context.root,
     store: storeOf(context, options, storeInFile),
   });
-  const line = progressLine(context.terminal);
-  const caller: Caller = {
-    signal: context.signal,
-    progress: (state) => line.show(state),
-    note: (text) => {
-      line.clear();
-      context.terminal.talk(`  ${text}\n`);
-    },
-  };
-  try {
-    return await work(program, caller);
-  } finally {
-    line.clear();
-    await program.close();
-  }
+  return withCaller(context, async (caller) => {
+    try {
+      return await work(program, caller);
+    } finally {
+      await program.close();
+    }
+  });
 };

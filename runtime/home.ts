@@ -8,7 +8,8 @@ import { openServerStore } from './stores/server-store.ts';
 /** A store of record; one that says where it is can be opened by another thread, too. */
 export type Store = EventStore & SnapshotStore & { readonly place?: StorePlace | null };
 
-const storeFile = (home: string): string => join(home, 'events.db');
+/** File of the embedded store of a home. */
+export const storeFile = (home: string): string => join(home, 'events.db');
 
 /** Opens the embedded store of a home folder, making it if needed, or a server that was chosen instead. */
 export const openStore = async (home: string, choice: StoreChoice | null = null): Promise<Store> =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Strategy } from '../engine/index.ts';
+import { auditDesk, type AuditDesk } from './audit/desk.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
@@ -64,6 +65,8 @@ export interface Program {
   readonly sessions: SessionsDesk;
   /** Recorded runs, to walk through and to vary. */
   readonly replay: ReplayDesk;
+  /** Is what was recorded still what was recorded? */
+  readonly audit: AuditDesk;
   close(): Promise<void>;
 }
 
@@ -109,6 +112,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk(world, venueDoors),
     replay: replayDesk(world),
+    audit: auditDesk(options.home, options.store),
     close: () => store.close(),
   };
 };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { registerAudit } from './audit.ts';
 import { registerBacktest } from './backtest.ts';
 import { registerConfig } from './config.ts';
 import { registerData } from './data.ts';
@@ -27,7 +28,7 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls]],
   [
     'Look at what happened',
-    [registerRuns, registerReport, registerEvents, registerState, registerReplay, registerVerify],
+    [registerRuns, registerReport, registerEvents, registerState, registerReplay, registerVerify, registerAudit],
   ],
   ['Data', [registerData, registerStore]],
   ['Help', [registerExplain]],

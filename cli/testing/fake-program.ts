@@ -1,3 +1,4 @@
+import { auditDesk } from '../../runtime/audit/desk.ts';
 import type { Program, ProgramOptions } from '../../runtime/program.ts';
 import type {
   BacktestRequest,
@@ -76,6 +77,7 @@ export const fakeProgram = (
     ...storedData,
     sessions: exampleSessions,
     replay: noReplays,
+    audit: auditDesk('/nowhere'),
     close: () => {
       asked.closed += 1;
       return Promise.resolve();

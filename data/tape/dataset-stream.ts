@@ -1,4 +1,4 @@
-import type { EventStore } from '../../engine/index.ts';
+import type { EventStore, NewEvent } from '../../engine/index.ts';
 import { parseDataset, type Dataset } from '../dataset.ts';
 import { sha256 } from './content-hash.ts';
 import { eventId } from './event-id.ts';
@@ -22,13 +22,19 @@ export const readDataset = async (store: EventStore, name: string): Promise<Data
   return { dataset: null, revision: -1 };
 };
 
+/** The event that puts a dataset on record; its id follows from place and content. */
+export const datasetEvent = (stream: string, revision: number, data: string): NewEvent => ({
+  id: eventId(`${stream}/${revision}/${sha256(data)}`),
+  type: 'DatasetImported',
+  data,
+  meta: JSON.stringify({ version: 1, $correlationId: stream }),
+});
+
 /** Puts a dataset on record: from here on readers see it. The revision is that of `readDataset` before. */
 export const recordDataset = async (store: EventStore, dataset: Dataset, revision: number): Promise<void> => {
   const stream = `${PREFIX}${dataset.name}`;
-  const data = JSON.stringify(dataset);
-  const id = eventId(`${stream}/${revision + 1}/${sha256(data)}`);
-  const meta = JSON.stringify({ version: 1, $correlationId: stream });
-  await store.append(stream, [{ id, type: 'DatasetImported', data, meta }], revision < 0 ? 'no-stream' : revision);
+  const event = datasetEvent(stream, revision + 1, JSON.stringify(dataset));
+  await store.append(stream, [event], revision < 0 ? 'no-stream' : revision);
 };
 
 /** All datasets that have been imported, by name. */

@@ -1,9 +1,9 @@
 import { BLOCK_ROWS, encodeBlock, type EventStore, type NewEvent } from '../../engine/index.ts';
 import type { DatasetPart } from '../dataset.ts';
-import { blockOf, COLUMNS, priceRange, type BlockShape, type Columns } from './columns.ts';
+import { blockOf, COLUMNS, type BlockShape, type Columns } from './columns.ts';
 import { chain, sha256 } from './content-hash.ts';
-import { eventId } from './event-id.ts';
 import { periodOf, type Period } from './periods.ts';
+import { blockId, blockMeta } from './tape-event.ts';
 
 /** EventStoreDB takes 1 MiB per append; blocks are gathered up to less than that. */
 const APPEND_BYTES = 700_000;
@@ -91,15 +91,7 @@ export class TapeWriter {
     const hash = sha256(bytes);
     const first = block.time[0] ?? 0;
     const last = block.time[count - 1] ?? 0;
-    const meta = JSON.stringify({
-      version: 1,
-      $correlationId: `dataset-${this.#dataset}`,
-      rows: count,
-      first,
-      last,
-      ...priceRange(block),
-      sha256: hash,
-    });
+    const meta = blockMeta(this.#dataset, block, hash);
     this.#hash = chain(this.#hash, hash);
     this.#blocks += 1;
     await this.#place({ bytes, hash, meta, rows: count, first, last });
@@ -107,7 +99,7 @@ export class TapeWriter {
 
   async #place(block: Omit<DatasetPart, 'stream' | 'from' | 'to'> & { bytes: Uint8Array; hash: string; meta: string }) {
     const end = await this.#endOf(this.#period.stream);
-    const idAt = (revision: number): string => eventId(`${this.#dataset}/${end.stream}/${revision}/${block.hash}`);
+    const idAt = (revision: number): string => blockId(this.#dataset, end.stream, revision, block.hash);
     const { rows, first, last } = block;
     const leftover = end.leftovers[end.next - end.leftoversFrom];
     if (leftover !== undefined && leftover !== idAt(end.next)) {

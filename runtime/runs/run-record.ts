@@ -45,6 +45,16 @@ export type RunStarted = z.infer<typeof started>;
 type Said = z.input<typeof started>;
 export type RunCompleted = z.infer<typeof completed>;
 
+/** What a RunCompleted says, or null if it is not one. */
+export const parseCompletion = (data: string | Uint8Array): RunCompleted | null => {
+  if (typeof data !== 'string') return null;
+  try {
+    return completed.safeParse(JSON.parse(data)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
 export interface RunRecord {
   readonly run: string;
   readonly started: RunStarted;

@@ -12,12 +12,20 @@ export interface Checked {
 const SPREAD_POSITION = 0x9e3779b1;
 const SPREAD_REVISION = 0x85ebca6b;
 const SPREAD_TIME = 0xc2b2ae35;
+const SPREAD_ERA = 0x27d4eb2f;
+/** `Math.imul` sees only the lower 32 bits of a time, some fifty days. */
+const ERA_MS = 2 ** 32;
 
 /**
  * Where an event stands, as the value its checksum starts from: an intact row in the wrong place is found, too.
  * `streamCrc` is the crc32 of the stream's name.
  */
 export const place = (streamCrc: number, revision: number, position: number, recordedAt: number): number =>
+  (formerPlace(streamCrc, revision, position, recordedAt) ^ Math.imul(Math.floor(recordedAt / ERA_MS), SPREAD_ERA)) >>>
+  0;
+
+/** The place as it was reckoned until version 0.1.0, blind for the upper bits of the time; events from then are still read. */
+export const formerPlace = (streamCrc: number, revision: number, position: number, recordedAt: number): number =>
   (streamCrc ^
     Math.imul(revision, SPREAD_REVISION) ^
     Math.imul(position, SPREAD_POSITION) ^

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../../../engine/index.ts';
 import { event, events } from '../contract/sample.ts';
 import { collect, expectRefusal, revisions } from '../contract/setting.ts';
+import { checksum, formerPlace, nameCrc } from './checksum.ts';
 import { checkSqliteStore, openSqliteStore, type SqliteStoreOptions } from './index.ts';
 
 const PAGE = 8_192;
@@ -117,6 +118,7 @@ describe('a sqlite store and the faults of the world', () => {
     ['another type', `INSERT INTO types (name) VALUES ('Else'); UPDATE events SET type_id = 2 WHERE position = 7`],
     ['another id', `UPDATE events SET id = zeroblob(16) WHERE position = 7`],
     ['another time', 'UPDATE events SET recorded_at = 0 WHERE position = 7'],
+    ['a time fifty days later', 'UPDATE events SET recorded_at = recorded_at + 4294967296 WHERE position = 7'],
     ['another name of the stream', `UPDATE streams SET name = 'c' WHERE id = 1`],
   ])('finds %s', async (_, sql) => {
     await filled();
@@ -125,6 +127,18 @@ describe('a sqlite store and the faults of the world', () => {
     await expectRefusal(collect(store.readAll()), 'E_STORE_DAMAGED');
     await store.close();
     expect((await checkSqliteStore(path)).problems.length).toBeGreaterThan(0);
+  });
+
+  it('still reads events whose checksum is that of version 0.1.0', async () => {
+    await filled();
+    const db = new DatabaseSync(path);
+    const [{ recorded_at: at }] = db.prepare('SELECT recorded_at FROM events WHERE position = 7').all() as [
+      { recorded_at: number },
+    ];
+    const crc = checksum(formerPlace(nameCrc('a'), 7, 7, at), event(7));
+    expect(db.prepare('UPDATE events SET crc = ? WHERE position = 7 AND crc <> ?').run(crc, crc).changes).toBe(1);
+    db.close();
+    expect((await checkSqliteStore(path)).problems).toEqual([]);
   });
 
   it('finds events that are gone or in the wrong place', async () => {

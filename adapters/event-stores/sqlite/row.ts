@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../../engine/index.ts';
-import { checksum, place } from './checksum.ts';
+import { checksum, formerPlace, place } from './checksum.ts';
 import { damaged } from './faults.ts';
 import type { Names } from './names.ts';
 
@@ -39,6 +39,9 @@ export class RowReader {
     const type = this.#types.byId(typeId).name;
     const id = uuidFromHex(hex);
     const event = { id, type, data, meta, stream: stream.name, revision, position: BigInt(position), recordedAt };
-    return { event, intact: checksum(place(stream.crc, revision, position, recordedAt), event) === crc };
+    const intact =
+      checksum(place(stream.crc, revision, position, recordedAt), event) === crc ||
+      checksum(formerPlace(stream.crc, revision, position, recordedAt), event) === crc;
+    return { event, intact };
   }
 }

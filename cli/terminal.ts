@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { askHidden } from './hidden-input.ts';
 import { processScreen, type Screen } from './screen.ts';
 import { wantsColour } from './format/colour.ts';
 
@@ -15,6 +16,8 @@ export interface Terminal {
   readonly columns: number;
   /** Takes the whole screen, if a person sits before it; null for a pipe, a file, a test. */
   readonly openScreen: (() => Screen) | null;
+  /** Asks for a secret that is not shown. E_NO_INPUT where nobody answers. */
+  askHidden(question: string): Promise<string>;
   /** A monotonic clock, ms: for progress only, never for a result. */
   now(): number;
 }
@@ -39,6 +42,7 @@ export const processTerminal = (onClosed: () => void): Terminal & { flush(): Pro
     isInteractive: process.stderr.isTTY,
     columns: process.stderr.isTTY ? process.stderr.columns : 100,
     openScreen: process.stdin.isTTY && process.stdout.isTTY ? processScreen : null,
+    askHidden,
     now: () => performance.now(),
     flush: async () => {
       await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

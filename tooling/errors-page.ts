@@ -4,6 +4,7 @@ import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
+import { keyCodes } from '../cli/errors/codes/keys.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { replayCodes } from '../cli/errors/codes/replay.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
@@ -43,6 +44,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Audit', auditCodes],
   ['Paper and live sessions', sessionCodes],
   ['Venues', venueCodes],
+  ['Keys', keyCodes],
 ];
 
 /** The page about all error codes, made from the tables that `ht explain` uses. */

@@ -7,6 +7,7 @@ import { registerData } from './data.ts';
 import { registerDemo } from './demo.ts';
 import { registerEvents } from './events.ts';
 import { registerExplain } from './explain.ts';
+import { registerKeys } from './keys/keys.ts';
 import { registerNew } from './new.ts';
 import { registerReplay } from './replay.ts';
 import { registerReport } from './report.ts';
@@ -25,7 +26,7 @@ type Register = (parent: Command, context: Context) => void;
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
-  ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls]],
+  ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls, registerKeys]],
   [
     'Look at what happened',
     [registerRuns, registerReport, registerEvents, registerState, registerReplay, registerVerify, registerAudit],

@@ -4,6 +4,7 @@ import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
+import { keyCodes } from './codes/keys.ts';
 import { purityCodes } from './codes/purity.ts';
 import { replayCodes } from './codes/replay.ts';
 import { runCodes } from './codes/run.ts';
@@ -27,6 +28,7 @@ export const codes: CodeTable = {
   ...auditCodes,
   ...sessionCodes,
   ...venueCodes,
+  ...keyCodes,
 };
 
 /** The exit code of an error; what is not in the table is a failed run. */

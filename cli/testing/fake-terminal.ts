@@ -23,6 +23,7 @@ export const fakeTerminal = (overrides: Partial<Terminal> = {}): FakeTerminal =>
     isInteractive: false,
     columns: 100,
     openScreen: null,
+    askHidden: (question) => Promise.reject(new Error(`nobody answers: ${question}`)),
     now: () => terminal.time,
     ...overrides,
   };

@@ -1,3 +1,4 @@
+import { rolling } from '../metrics/rolling.ts';
 import type { RunResult } from '../result.ts';
 
 /** A point in time and its value, in the seconds and doubles that charts want. */
@@ -27,6 +28,8 @@ export interface ChartData {
     readonly points: readonly Point[];
   }[];
   readonly position: readonly Point[];
+  /** Of the last sixty days: Sharpe ratio, and volatility in percent a year. */
+  readonly rolling: { readonly sharpe: readonly Point[]; readonly volatility: readonly Point[] };
   /** Start and end of each round trip in seconds, by number: a click on its row moves the price chart there. */
   readonly trips: readonly { readonly from: number; readonly to: number }[];
 }
@@ -73,6 +76,19 @@ const barStart = (starts: readonly number[], time: number): number => {
   return starts[low] ?? time;
 };
 
+/** At most so many points of each rolling line. */
+const ROLLING_POINTS = 1_000;
+
+const rollingLines = ({ equity }: RunResult): ChartData['rolling'] => {
+  const all = rolling(equity.start, equity.daily);
+  const every = Math.ceil(all.length / ROLLING_POINTS);
+  const points = all.filter((_, index) => index % Math.max(1, every) === 0);
+  return {
+    sharpe: perSecond(points.flatMap(({ time, sharpe }) => (sharpe === null ? [] : [{ time, value: sharpe }]))),
+    volatility: perSecond(points.map(({ time, volatility }) => ({ time, value: volatility * 100 }))),
+  };
+};
+
 export const chartData = (result: RunResult): ChartData => ({
   precision: (result.manifest.instrument.tickSize.split('.')[1] ?? '').length,
   equity: perSecond(result.equity.buckets.map(({ time, equity }) => ({ time, value: equity }))),
@@ -81,6 +97,7 @@ export const chartData = (result: RunResult): ChartData => ({
   bars: perSecond(result.chart),
   fills: marks(result),
   indicators: result.indicators.map((line) => ({ ...line, points: perSecond(line.points) })),
+  rolling: rollingLines(result),
   position: perSecond(result.exposure.position.map(({ time, size }) => ({ time, value: size }))),
   trips: result.roundTrips.map((trip) => ({
     from: Math.floor(trip.openTime / 1000),

@@ -3,8 +3,9 @@ import { chartData } from './data.ts';
 import { escaped, html, raw } from './html.ts';
 import { monthlyChanges } from './sections/months.ts';
 import { histogram } from './sections/round-trips.ts';
-import { partReturns } from './sections/trust.ts';
-import type { EquityBucket, EquityCurve, RunResult } from '../result.ts';
+import { quarterChanges } from './sections/parts.ts';
+import { bySlot } from './sections/when.ts';
+import type { EquityBucket, EquityCurve, RoundTrip, RunResult } from '../result.ts';
 
 const bucket = (time: number, equity: number): EquityBucket => ({
   time,
@@ -51,10 +52,28 @@ describe('the numbers of a report', () => {
     expect(histogram([])).toEqual([]);
   });
 
-  it('split the run into quarters of its time', () => {
-    const equity = curve([bucket(0, 100), bucket(25, 110), bucket(50, 110), bucket(75, 55), bucket(100, 66)]);
-    expect(partReturns({ equity, from: 0, to: 100 }).map((change) => Number(change.toFixed(6)))).toEqual([
-      0.1, 0, -0.5, 0.2,
+  it('give each calendar quarter its own change; midnight belongs to the day before', () => {
+    const daily = [
+      { time: Date.UTC(2018, 0, 2), equity: '110' },
+      { time: Date.UTC(2018, 3, 1), equity: '120' },
+      { time: Date.UTC(2018, 3, 2), equity: '60' },
+    ];
+    expect(quarterChanges('100', daily)).toEqual([
+      { name: '2018 Q1', change: expect.closeTo(0.2, 12) as number },
+      { name: '2018 Q2', change: -0.5 },
+    ]);
+    expect(quarterChanges('0', daily)[0]).toEqual({ name: '2018 Q1', change: null });
+  });
+
+  it('sum the profits of trips by the hour in which they were opened, UTC', () => {
+    const trip = (openTime: number, pnl: string): RoundTrip => ({ openTime, pnl }) as unknown as RoundTrip;
+    const slots = bySlot([trip(0, '5'), trip(3_599_999, '-2'), trip(3_600_000, '1')], ['0', '1', '2'], (date) =>
+      date.getUTCHours(),
+    );
+    expect(slots).toEqual([
+      { name: '0', sum: 3, count: 2 },
+      { name: '1', sum: 1, count: 1 },
+      { name: '2', sum: 0, count: 0 },
     ]);
   });
 

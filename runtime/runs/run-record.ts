@@ -40,6 +40,9 @@ const completed = z.object({
   chain: z.object({ head: z.string(), blocks: z.number().int(), events: z.number().int() }).nullable().default(null),
 });
 
+/** What small changes did to a run that was recorded before. */
+const varied = z.object({ sensitivity: z.array(variation), warnings: z.number().int() });
+
 export type RunStarted = z.infer<typeof started>;
 /** As it is said: a run from the start says nothing of a fork. */
 type Said = z.input<typeof started>;
@@ -60,6 +63,8 @@ export interface RunRecord {
   readonly started: RunStarted;
   /** Null while it runs, or when it was interrupted. */
   readonly completed: RunCompleted | null;
+  /** Of the last event of its record. */
+  readonly revision: number;
 }
 
 const PREFIX = 'run-';
@@ -77,28 +82,49 @@ export const recordStart = async (store: EventStore, run: string, data: Said): P
   await store.append(streamOf(run), [event(run, 0, 'RunStarted', data)], 'no-stream');
 };
 
+/**
+ * Said once per run. Played again, a run ends the same; what was tried besides it may be another thing, and is said by an
+ * event of its own, so that the newest trial counts and none is lost.
+ */
 export const recordCompletion = async (store: EventStore, run: string, data: RunCompleted): Promise<void> => {
-  await store.append(streamOf(run), [event(run, 1, 'RunCompleted', data)], 0);
+  const { completed: before, revision } = await readRun(store, run);
+  if (before === null) {
+    await store.append(streamOf(run), [event(run, 1, 'RunCompleted', data)], 0);
+    return;
+  }
+  const { sensitivity, warnings } = data;
+  if (sensitivity === null || JSON.stringify(sensitivity) === JSON.stringify(before.sensitivity)) return;
+  await store.append(streamOf(run), [event(run, revision + 1, 'RunVaried', { sensitivity, warnings })], revision);
 };
 
 /** What is known of a run. E_RUN_UNKNOWN if it was never recorded here. */
 export const readRun = async (store: EventStore, run: string): Promise<RunRecord> => {
-  const texts: string[] = [];
+  const found: { started: RunStarted | null; completed: RunCompleted | null } = { started: null, completed: null };
+  let revision = -1;
   for await (const batch of store.read(streamOf(run))) {
-    for (const each of batch) if (typeof each.data === 'string') texts.push(each.data);
+    for (const each of batch) {
+      revision = each.revision;
+      const data: unknown = JSON.parse(textOf(each.data));
+      if (each.type === 'RunStarted') found.started = started.parse(data);
+      else if (each.type === 'RunCompleted') found.completed = completed.parse(data);
+      else if (each.type === 'RunVaried' && found.completed !== null)
+        found.completed = { ...found.completed, ...varied.parse(data) };
+    }
   }
-  const [first, second] = texts;
-  if (first === undefined) {
+  if (found.started === null) {
     throw new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`, {
       fix: 'ht runs',
     });
   }
   return {
     run,
-    started: started.parse(JSON.parse(first)),
-    completed: second === undefined ? null : completed.parse(JSON.parse(second)),
+    started: found.started,
+    completed: found.completed,
+    revision,
   };
 };
+
+const textOf = (data: string | Uint8Array): string => (typeof data === 'string' ? data : Buffer.from(data).toString());
 
 /** Every run of the store, in order of name. */
 export async function* allRuns(store: EventStore): AsyncGenerator<RunRecord> {

@@ -71,6 +71,14 @@
     if (key) key.style.color = shade;
   });
 
+  if (document.getElementById('rolling-chart')) {
+    const rolling = make('rolling-chart', { leftPriceScale: { visible: true, borderColor: colour('--line'), minimumWidth: 88 } });
+    line(rolling, data.rolling.volatility, { color: colour('--held'), lineWidth: 1, priceScaleId: 'left', priceFormat: { type: 'custom', formatter: (value) => `${value.toFixed(0)} %` } });
+    const ratio = line(rolling, data.rolling.sharpe, { color: colour('--accent') });
+    ratio.createPriceLine({ price: 0, color: colour('--quiet'), lineWidth: 1, lineStyle: charts.LineStyle.Dashed, axisLabelVisible: false });
+    link(rolling, ratio, data.rolling.sharpe);
+  }
+
   const position = make('position-chart');
   const held = position.addSeries(charts.BaselineSeries, {
     baseValue: { type: 'price', price: 0 }, lineType: charts.LineType.WithSteps, lineWidth: 1, priceLineVisible: false, lastValueVisible: false,

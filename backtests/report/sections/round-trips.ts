@@ -3,7 +3,9 @@ import { durationText } from '../../wording/duration.ts';
 import { counted, exact, grouped, signed, signedPercent } from '../../wording/number.ts';
 import { timeText } from '../../wording/time.ts';
 import { html, type Html } from '../html.ts';
+import { lots } from './lots.ts';
 import { section } from './section.ts';
+import { whenAndHow } from './when.ts';
 
 /** More rows than this would make the file large; the rest stays in the journal, and the page says so. */
 const ROWS_MAX = 1_000;
@@ -49,18 +51,6 @@ const bars = (trips: readonly RoundTrip[]): Html => {
   )}</div>`;
 };
 
-const best = (trips: readonly RoundTrip[], keyOf: (date: Date) => string): string => {
-  const sums = new Map<string, number>();
-  for (const trip of trips) {
-    const key = keyOf(new Date(trip.openTime));
-    sums.set(key, (sums.get(key) ?? 0) + Number(trip.pnl));
-  }
-  const [first] = [...sums].sort((a, b) => b[1] - a[1]);
-  return first ? `${first[0]} (${signed(first[1], 2)})` : '–';
-};
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
 /** From flat to flat: a table that sorts, its distribution, and when it went best. */
 export const roundTrips = (result: RunResult): Html => {
   const trips = result.roundTrips;
@@ -76,11 +66,12 @@ export const roundTrips = (result: RunResult): Html => {
     'Round trips',
     html`
 ${bars(trips)}
-<p class="quiet">Best hour (UTC): ${best(trips, (date) => `${String(date.getUTCHours()).padStart(2, '0')}:00`)} · best weekday: ${best(trips, (date) => DAYS[date.getUTCDay()] ?? '')}</p>
 <div class="scroll"><table class="list sortable" id="trips">
 <thead><tr>${HEADS.map((head, index) => html`<th class="${index === 1 || index === 2 ? '' : 'number'}"><button type="button">${head}</button></th>`)}</tr></thead>
 <tbody>${shown.map((trip) => row(trip, result.to))}</tbody>
-</table></div>`,
+</table></div>
+${lots(result)}
+${whenAndHow(trips)}`,
     remark,
   );
 };

@@ -1,6 +1,7 @@
 import type { RunResult, Sensitivity } from '../../result.ts';
 import { counted, grouped, signedPercent } from '../../wording/number.ts';
 import { html, type Html } from '../html.ts';
+import { parts } from './parts.ts';
 import { section } from './section.ts';
 
 const counts = (byCode: Readonly<Record<string, number>>): string =>
@@ -35,26 +36,6 @@ const sensitivity = (result: RunResult): Html => {
 <tbody>${[own, ...result.sensitivity].map(variation)}</tbody>
 </table>`;
 };
-
-const PARTS = 4;
-
-/** Return of each quarter of the time: what was earned only once may not come again. */
-export const partReturns = ({ equity, from, to }: Pick<RunResult, 'equity' | 'from' | 'to'>): readonly number[] => {
-  const ends = Array.from({ length: PARTS }, (_, part) => from + ((to - from) * (part + 1)) / PARTS);
-  let before = Number(equity.start);
-  return ends.map((end) => {
-    const last = equity.buckets.filter((bucket) => bucket.time <= end).at(-1);
-    const value = last?.equity ?? before;
-    const change = value / before - 1;
-    before = value;
-    return change;
-  });
-};
-
-const parts = (result: RunResult): Html => html`
-<p>Each quarter of the time by itself: ${partReturns(result)
-  .map((change) => signedPercent(change))
-  .join(' · ')}</p>`;
 
 /** What speaks for and against the result, and how to check it. */
 export const trust = (result: RunResult): Html => {

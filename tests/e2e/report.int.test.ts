@@ -9,7 +9,7 @@ import { answerOf, commandInside } from '../program/inside.ts';
 
 const BYTES_MAX = 2_000_000;
 const CHARTS = ['equity-chart', 'drawdown-chart', 'price-chart', 'position-chart'];
-const SECTIONS = 'verdict run equity drawdown price months round-trips exposure costs trust metrics'.split(' ');
+const SECTIONS = 'verdict run equity drawdown price months rolling round-trips exposure costs trust metrics'.split(' ');
 
 const cwd = scratchFolder('report');
 const file = join(cwd, 'report.html');
@@ -70,7 +70,7 @@ describe('the report of a real run', () => {
       return [page, heard];
     };
 
-    it('opens without a complaint, without a network, with all eleven sections', async () => {
+    it('opens without a complaint, without a network, with all twelve sections', async () => {
       const [page, { complaints, requests }] = await open();
       expect(complaints).toEqual([]);
       expect(requests).toEqual([pathToFileURL(file).href]);

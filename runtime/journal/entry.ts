@@ -43,17 +43,22 @@ export const pack = (events: readonly AnyEvent[]): Parcel => {
   return { heads, types, data: lines.join('\n') };
 };
 
-export const unpack = ({ heads, types, data }: Parcel): readonly Entry[] =>
-  data.split('\n').map((line, index) => {
-    const number = (place: number): number => heads[NUMBERS * index + place] as number;
+/** One after the other: each of them is gone before the next but few are made. */
+export function* unpack({ heads, types, data }: Parcel): Generator<Entry> {
+  let start = 0;
+  for (let at = 0; at < heads.length; at += NUMBERS) {
+    const number = (place: number): number => heads[at + place] as number;
     const [block, cause] = [number(4), number(6)];
-    return {
+    const end = data.indexOf('\n', start);
+    yield {
       type: types[number(0)] as string,
       seq: number(1),
       version: number(2),
       time: number(3),
       tape: Number.isNaN(block) ? null : { block, row: number(5) },
       cause: Number.isNaN(cause) ? null : cause,
-      data: line,
+      data: end < 0 ? data.slice(start) : data.slice(start, end),
     };
-  });
+    start = end + 1;
+  }
+}

@@ -21,6 +21,8 @@ export const streamOf = (session: string): string => `session-${session}`;
 const BATCH = 2_000;
 /** Ids remembered to name causes by; a later cause is derived again. */
 const IDS_KEPT = 256;
+/** Lines hashed at once: enough that a call is nothing, few enough that they are still at hand. */
+const LINES = 256;
 /** A server counts data, metadata and the type name twice; 1 MiB is its default limit for one append. */
 const BATCH_BYTES = 900_000;
 
@@ -86,11 +88,11 @@ export class Journal implements Recorder {
   }
 
   /** As `record`, for events that are text already. */
-  async take(entries: readonly Entry[]): Promise<void> {
+  async take(entries: Iterable<Entry>): Promise<void> {
     for (const entry of entries) {
       if (this.#difference) return;
       const line = hashedLine(entry, entry.data);
-      this.#lines.push(line);
+      if (this.#lines.push(line) === LINES) this.#digest();
       this.#events++;
       if (entry.seq <= this.#prefix.revision) {
         if (this.#prefix.isDrained) await this.#prefix.readOn();

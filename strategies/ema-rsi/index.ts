@@ -62,10 +62,18 @@ const initial = (values: Values, { scale, takerFee, instrument }: Setup): State 
   };
 };
 
-const signal = (state: State, candle: Candle, said: Pick<Signal, 'action' | 'confidence' | 'reason'>): Wish => {
+/** Members in the order of the catalogue and of the alphabet: then the event is written as it is. */
+const signal = (
+  state: State,
+  candle: Candle,
+  { action, confidence, reason }: Pick<Signal, 'action' | 'confidence' | 'reason'>,
+): Wish => {
   const { fast, slow, rsi } = state.cross;
   const price = state.scale.priceText(priceTicks(candle.close));
-  const event = { type: 'SignalRaised' as const, data: { ...said, price, indicators: { fast, rsi, slow } } };
+  const event = {
+    type: 'SignalRaised' as const,
+    data: { action, confidence, price, reason, indicators: { fast, rsi, slow } },
+  };
   return { wish: 'record', event };
 };
 

@@ -349,14 +349,26 @@ describe('help', () => {
 
 describe('a read model', () => {
   it('is printed as of any event', async () => {
-    const { code, out } = await run('state a81c04de --of pnl --at 1,200');
+    const { code, out } = await run('projections show pnl a81c04de --at 1,200');
     expect(code).toBe(0);
     expect(out).toBe(
       '\n  pnl of run a81c04de after event 1,200\n\n  phase              advance\n  legs\n    long               1\n\n',
     );
-    expect(JSON.parse((await run('state a81c04de --json')).out)).toMatchObject({
+    expect(JSON.parse((await run('projections show system-state a81c04de --json')).out)).toMatchObject({
       projection: 'system-state',
       seq: 4_320,
     });
+  });
+
+  it('is listed for all runs, with its status and its rebuilding', async () => {
+    expect((await run('projections show pnl')).out).toBe(
+      '\n  run       events   equity\n  a81c04de   4,321  10342.5\n\n',
+    );
+    expect((await run('projections')).out).toContain('my-view        1  all runs  Fills by side. (yours)');
+    expect((await run('projections status')).out).toContain(
+      'rebuilding     5,000  10,000   4,800  version 2 grows, readers see version 1, 1,200 events/s, 4 s left',
+    );
+    expect((await run('projections rebuild pnl')).out).toBe('\n  ✓ pnl is built from 9,600 events\n\n');
+    expect((await run('projections status --follow --json')).out.split('\n')).toHaveLength(2);
   });
 });

@@ -27,6 +27,7 @@ export * from './parameters.ts';
 export * from './ports/connection-state.ts';
 export * from './ports/event-store.ts';
 export * from './ports/market-feed.ts';
+export * from './ports/read-model-store.ts';
 export * from './ports/snapshot-store.ts';
 export * from './ports/venue-connection.ts';
 export * from './ports/venue-facts.ts';

@@ -1,18 +1,25 @@
-import { EngineError } from '../engine/index.ts';
 import { projection as candles } from './candles/projection.ts';
 import { projection as equity } from './equity/projection.ts';
 import { projection as orders } from './orders/projection.ts';
 import { projection as pnl } from './pnl/projection.ts';
 import { projection as positions } from './positions/projection.ts';
-import type { Projection } from './projection.ts';
+import { projection as activity } from './activity/projection.ts';
+import type { AnyProjection, Projection } from './projection.ts';
 import { projection as runs } from './runs/projection.ts';
 import { projection as signals } from './signals/projection.ts';
 import { projection as systemState } from './system-state/projection.ts';
 
-export type { Projection } from './projection.ts';
-export { fold, start, step, type Folded } from './rebuild.ts';
+export {
+  type AnyProjection,
+  defineProjection,
+  defineStoreProjection,
+  type Projection,
+  type StoreProjection,
+  wants,
+} from './projection.ts';
+export { fold, isNext, start, step, type Folded } from './rebuild.ts';
 
-/** All read models, each with its own type of state. */
+/** The read models of a session, each with its own type of state. */
 export const projections = { systemState, positions, orders, pnl, equity, signals, candles, runs } as const;
 
 /** The same by the names that people use. */
@@ -20,11 +27,11 @@ export const projectionsByName: ReadonlyMap<string, Projection<unknown>> = new M
   Object.values<Projection<unknown>>(projections).map((projection) => [projection.name, projection]),
 );
 
-/** The read model of this name, or E_PROJECTION_UNKNOWN. */
-export const projectionNamed = (name: string): Projection<unknown> => {
-  const found = projectionsByName.get(name);
-  if (found !== undefined) return found;
-  throw new EngineError('E_PROJECTION_UNKNOWN', `no projection is called "${name}"`, {
-    fix: `Choose one of: ${[...projectionsByName.keys()].join(', ')}`,
-  });
-};
+/** Those over the whole store. */
+export const storeProjections = { activity } as const;
+
+/** Everything that belongs to the package, by the names that people use. */
+export const packageProjections: ReadonlyMap<string, AnyProjection> = new Map<string, AnyProjection>([
+  ...projectionsByName,
+  ...Object.values<AnyProjection>(storeProjections).map((one) => [one.name, one] as const),
+]);

@@ -11,7 +11,7 @@ import {
 } from '../engine/index.ts';
 import { readManifest } from './manifest.ts';
 import { keepNewest } from './newest.ts';
-import { apply, type Handlers, unconcerned } from './projection.ts';
+import { apply, concerned, type Handlers, unconcerned } from './projection.ts';
 
 /** A change of equity in its parts, quote currency; they sum to `total` exactly. */
 export interface Parts {
@@ -47,7 +47,7 @@ export interface Ledger {
   realized: string;
   /** Sums since the start. */
   parts: Parts;
-  /** What the last event changed; all zero if it changed nothing. */
+  /** What the last event that concerns an account changed; all zero if it changed nothing. */
   last: Parts;
   /** Ids of the newest fills: one that comes a second time changes nothing. */
   fills: string[];
@@ -179,10 +179,13 @@ const handlers: Handlers<Ledger> = {
   },
 };
 
-/** Folds an event into the account; `last` then says what it changed. */
+/** The types of event that concern an account. */
+export const accountTypes = concerned(handlers);
+
+/** Folds an event that concerns it into the account; `last` then says what it changed. */
 export const account = (ledger: Ledger, event: AnyEvent): Ledger => {
-  ledger.last = noParts();
   if (handlers[event.type] === null) return ledger;
+  ledger.last = noParts();
   apply(handlers, ledger, event);
   reckon(ledger);
   return ledger;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Strategy } from '../engine/index.ts';
 import { auditDesk, type AuditDesk } from './audit/desk.ts';
+import type { ReadModelStore, Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
 import { lookAheadDesk, type LookAheadDesk } from './look-ahead/desk.ts';
-import { openStore } from './home.ts';
+import { openReadModels, openStore } from './home.ts';
 import type {
   BacktestOutcome,
   BacktestRequest,
@@ -21,13 +21,13 @@ import type {
   ImportRequest,
   ReportChoice,
   RunSummary,
-  StateOutcome,
-  StateRequest,
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
 import { replayDesk, type ReplayDesk } from './replay/desk.ts';
-import { stateOf } from './read-models/state.ts';
+import { projectionDesk } from './read-models/desk.ts';
+import { projectionFolders } from './read-models/found.ts';
+import type { ProjectionDesk } from './read-models/requests.ts';
 import { allRuns } from './runs/run-record.ts';
 import type { StoreChoice } from './stores/choice.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
@@ -55,8 +55,8 @@ export interface Program {
   readonly lookAhead: LookAheadDesk;
   /** Events in order of sequence; ends at the head, or with the caller's signal when following. E_STREAM_UNKNOWN. */
   events(request: EventsRequest, caller: Caller): AsyncIterable<EventLine>;
-  /** A read model of a run at one of its events. E_PROJECTION_UNKNOWN, E_RUN_UNKNOWN. */
-  state(request: StateRequest, caller: Caller): Promise<StateOutcome>;
+  /** Read models: of a run at any of its events, of all runs, of the whole store. */
+  readonly projections: ProjectionDesk;
   importData(request: ImportRequest, caller: Caller): Promise<ImportOutcome>;
   datasets(): Promise<readonly DatasetSummary[]>;
   checkData(dataset: string, caller: Caller): Promise<DataCheckOutcome>;
@@ -85,14 +85,17 @@ export interface ProgramOptions {
 /** Opens the store of a home and everything that works on it. */
 export const openProgram = async (options: ProgramOptions): Promise<Program> => {
   const store = await openStore(options.home, options.store);
+  let readModels: Promise<ReadModelStore> | null = null;
   const world: World = {
     store,
+    readModels: () => (readModels ??= openReadModels(options.home, store)),
     home: options.home,
     root: options.root,
     strategies: strategyFolders(options.cwd, options.root),
     version: versionOf(options.root),
   };
   return {
+    projections: projectionDesk({ ...world, folders: projectionFolders(options.cwd, options.root) }),
     strategies: () => strategyInfos(world),
     strategy: async (name) => {
       const { strategy, folder } = await loadStrategy(name, world.strategies);
@@ -105,7 +108,6 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
       (await isSession(store, run)) ? verifySession(world, run, caller) : verifyRun(world, run, caller),
     lookAhead: lookAheadDesk(world),
     events: (request, caller) => readEvents(store, request, caller),
-    state: (request, caller) => stateOf(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),
@@ -113,7 +115,14 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     sessions: sessionsDesk(world, venueDoors),
     replay: replayDesk(world),
     audit: auditDesk(options.home, options.store),
-    close: () => store.close(),
+    close: async () => {
+      // Whoever asked for them has been told why they could not be opened.
+      await readModels?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
+      await store.close();
+    },
   };
 };
 

@@ -105,23 +105,6 @@ export interface ImportRequest {
   readonly licence: string | null;
 }
 
-/** A read model of a run, at its end or at one of its events. */
-export interface StateRequest {
-  readonly run: string;
-  /** Name of a projection, such as `system-state` or `pnl`. */
-  readonly projection: string;
-  /** Last event that is folded in; null for all. */
-  readonly atMost: number | null;
-}
-
-export interface StateOutcome {
-  readonly run: string;
-  readonly projection: string;
-  /** Sequence number of the last event folded in. */
-  readonly seq: number;
-  readonly state: Json;
-}
-
 export interface DatasetSummary {
   readonly name: string;
   readonly title: string;

@@ -5,6 +5,7 @@ import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { keyCodes } from '../cli/errors/codes/keys.ts';
+import { projectionCodes } from '../cli/errors/codes/projections.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { replayCodes } from '../cli/errors/codes/replay.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
@@ -38,6 +39,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Market data', dataCodes],
   ['Runs', runCodes],
   ['Replays, traces, forks', replayCodes],
+  ['Read models', projectionCodes],
   ['Strategies', purityCodes],
   ['Store and journal', journalCodes],
   ['Store on a server', storeServerCodes],

@@ -5,8 +5,6 @@ import { reading } from './contract/reading.ts';
 import type { OpenStore } from './contract/setting.ts';
 import { subscribing } from './contract/subscribing.ts';
 
-export { snapshotStoreContract } from './contract/snapshots.ts';
-
 /** What every event store does; called in a test file of each adapter. `open` gives a fresh, empty store. */
 export const eventStoreContract = (name: string, open: OpenStore): void => {
   describe(name, () => {

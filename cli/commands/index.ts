@@ -10,9 +10,9 @@ import { registerExplain } from './explain.ts';
 import { registerKeys } from './keys/keys.ts';
 import { registerNew } from './new.ts';
 import { registerReplay } from './replay.ts';
+import { registerProjections } from './projections.ts';
 import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
-import { registerState } from './state.ts';
 import { registerStore } from './store.ts';
 import { registerControls } from './sessions/control.ts';
 import { registerPaper, registerTakeUp } from './sessions/paper.ts';
@@ -29,7 +29,7 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls, registerKeys]],
   [
     'Look at what happened',
-    [registerRuns, registerReport, registerEvents, registerState, registerReplay, registerVerify, registerAudit],
+    [registerRuns, registerReport, registerEvents, registerProjections, registerReplay, registerVerify, registerAudit],
   ],
   ['Data', [registerData, registerStore]],
   ['Help', [registerExplain]],

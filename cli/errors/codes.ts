@@ -5,6 +5,7 @@ import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
 import { keyCodes } from './codes/keys.ts';
+import { projectionCodes } from './codes/projections.ts';
 import { purityCodes } from './codes/purity.ts';
 import { replayCodes } from './codes/replay.ts';
 import { runCodes } from './codes/run.ts';
@@ -29,6 +30,7 @@ export const codes: CodeTable = {
   ...sessionCodes,
   ...venueCodes,
   ...keyCodes,
+  ...projectionCodes,
 };
 
 /** The exit code of an error; what is not in the table is a failed run. */

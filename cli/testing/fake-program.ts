@@ -7,6 +7,7 @@ import type {
   ImportRequest,
   StrategyInfo,
 } from '../../runtime/requests.ts';
+import type { ProjectionDesk } from '../../runtime/read-models/requests.ts';
 import { EngineError } from '../../engine/index.ts';
 import { exampleRun } from './example-run.ts';
 
@@ -64,8 +65,7 @@ export const fakeProgram = (
     },
     ...pastRuns,
     report: () => Promise.resolve(outcome),
-    state: ({ run, projection, atMost }) =>
-      Promise.resolve({ run, projection, seq: atMost ?? 4_320, state: { phase: 'advance', legs: { long: '1' } } }),
+    projections: fakeProjections,
     events: (request) => {
       asked.events.push(request);
       return exampleEvents();
@@ -159,4 +159,36 @@ const storedData: Pick<Program, 'datasets' | 'checkData' | 'exportData'> = {
   checkData: () =>
     Promise.resolve({ dataset: exampleDataset, findings: [{ mark: 'ok', text: 'in order of time', where: null }] }),
   exportData: ({ file }) => Promise.resolve({ file, rows: 451_545, bytes: 1_000_000 }),
+};
+
+const pnlStatus = {
+  name: 'pnl',
+  version: 2,
+  status: 'rebuilding',
+  why: 'version 2 grows, readers see version 1',
+  liveVersion: 1,
+  position: '5000',
+  head: '10000',
+  events: 4_800,
+  eventsPerSecond: 1_200,
+  secondsLeft: 4,
+  updatedAt: 1_736_812_799_871,
+} as const;
+
+const fakeProjections: ProjectionDesk = {
+  list: () =>
+    Promise.resolve([
+      { name: 'pnl', version: 2, about: 'Every change of equity.', over: 'session', folder: null },
+      { name: 'my-view', version: 1, about: 'Fills by side.', over: 'store', folder: '/home/me/projections/my-view' },
+    ]),
+  status: () => Promise.resolve([pnlStatus]),
+  rebuild: () => Promise.resolve([{ ...pnlStatus, status: 'live', liveVersion: 2, events: 9_600 }]),
+  show: ({ projection, run, atMost }) =>
+    Promise.resolve(
+      run === null
+        ? { kind: 'list', projection, rows: [{ run: 'a81c04de', seq: 4_320, summary: { equity: '10342.5' } }] }
+        : { kind: 'run', projection, run, seq: atMost ?? 4_320, state: { phase: 'advance', legs: { long: '1' } } },
+    ),
+  caughtUp: () => Promise.resolve(),
+  keepUp: (_, changed) => Promise.resolve(changed?.()),
 };

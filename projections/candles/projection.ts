@@ -15,6 +15,7 @@ export const projection: Projection<Candles> = {
   name: 'candles',
   version: 1,
   about: 'The newest candles the strategy was shown.',
+  types: ['CandleClosed'],
   initial: () => ({ count: 0, intervals: {} }),
   evolve(state, event) {
     if (event.type !== 'CandleClosed') return state;

@@ -1,5 +1,5 @@
 import { Decimal, decimal, ONE, quotient, text } from '../../engine/index.ts';
-import { account, emptyLedger, isValuation, type Ledger } from '../ledger.ts';
+import { account, accountTypes, emptyLedger, isValuation, type Ledger } from '../ledger.ts';
 import type { Projection } from '../projection.ts';
 
 /** Several valuations in a row: their last, lowest and highest equity, and the deepest drawdown among them. */
@@ -79,8 +79,17 @@ const measure = (state: Equity, time: number): void => {
 
 export const projection: Projection<Equity> = {
   name: 'equity',
-  version: 1,
+  version: 2,
   about: 'Equity and drawdown at each event that carries a mark, and the curve of the whole session.',
+  types: accountTypes,
+  summary: ({ ledger, equity, peak, drawdown, maxDrawdown, maxDrawdownAt }) => ({
+    quote: ledger.quote,
+    equity,
+    peak,
+    drawdown,
+    maxDrawdown,
+    maxDrawdownAt,
+  }),
   initial: () => ({
     ledger: emptyLedger(),
     equity: '0',

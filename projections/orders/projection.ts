@@ -1,6 +1,6 @@
 import { type AnyEvent, decimal, type EventData, quotient, text } from '../../engine/index.ts';
 import { keepNewest } from '../newest.ts';
-import { apply, type Handlers, type Projection, unconcerned } from '../projection.ts';
+import { apply, concerned, type Handlers, type Projection, unconcerned } from '../projection.ts';
 
 export type OrderStatus =
   | 'requested'
@@ -171,6 +171,8 @@ const count = (counts: Record<string, number>, code: string): void => {
   counts[code] = (counts[code] ?? 0) + 1;
 };
 
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, one) => all + one, 0);
+
 const fill = (state: Orders, event: Extract<AnyEvent, { type: 'OrderFilled' }>): void => {
   const { data } = event;
   if (state.seenFills.includes(data.fill)) return;
@@ -257,6 +259,16 @@ export const projection: Projection<Orders> = {
   name: 'orders',
   version: 1,
   about: 'Every order with its life: the open ones, and the newest of those that ended.',
+  types: concerned(handlers),
+  summary: ({ requested, filled, canceled, expired, denied, rejected, open }) => ({
+    open: open.length,
+    requested,
+    filled,
+    canceled,
+    expired,
+    denied: sum(denied),
+    rejected: sum(rejected),
+  }),
   initial: () => ({
     requested: 0,
     filled: 0,

@@ -1,5 +1,5 @@
 import { text } from '../../engine/index.ts';
-import { account, emptyLedger, isValuation, type Ledger, type Parts, unrealized } from '../ledger.ts';
+import { account, accountTypes, emptyLedger, isValuation, type Ledger, type Parts, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
 
@@ -24,8 +24,14 @@ const CHANGES_KEPT = 500;
 
 export const projection: Projection<Pnl> = {
   name: 'pnl',
-  version: 1,
+  version: 2,
   about: 'Every change of equity traced to price, fee, funding, slippage or liquidation; the parts sum exactly.',
+  types: accountTypes,
+  summary: ({ ledger, realizedPnl, unrealizedPnl }) => {
+    const { quote, equity, parts } = ledger;
+    const { price, fee, funding, slippage, liquidation, total } = parts;
+    return { quote, equity, total, realizedPnl, unrealizedPnl, price, fee, funding, slippage, liquidation };
+  },
   initial: () => ({ ledger: emptyLedger(), realizedPnl: '0', unrealizedPnl: '0', changes: [] }),
   evolve(state, event) {
     const { ledger } = state;

@@ -1,5 +1,5 @@
 import { type AnyEvent, decimal, Decimal, text } from '../../engine/index.ts';
-import { account, emptyLedger, entryPrice, isValuation, type Ledger, unrealized } from '../ledger.ts';
+import { account, accountTypes, emptyLedger, entryPrice, isValuation, type Ledger, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
 
@@ -100,8 +100,19 @@ const update = (state: Positions, event: AnyEvent, equityBefore: string): void =
 
 export const projection: Projection<Positions> = {
   name: 'positions',
-  version: 1,
+  version: 2,
   about: 'The open position with its entry, mark and unrealized result, and the newest closed ones.',
+  types: accountTypes,
+  summary: ({ ledger, open, realizedPnl, closedCount }) => ({
+    instrument: ledger.instrument,
+    side: open?.side ?? 'flat',
+    size: open?.size ?? '0',
+    entryPrice: open?.entryPrice ?? null,
+    mark: ledger.mark,
+    unrealizedPnl: open?.unrealizedPnl ?? '0',
+    realizedPnl,
+    closedCount,
+  }),
   initial: () => ({
     ledger: emptyLedger(),
     open: null,

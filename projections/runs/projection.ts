@@ -75,6 +75,10 @@ export const projection: Projection<Run> = {
   name: 'runs',
   version: 2,
   about: 'What a session is and how it ended, in one line.',
+  summary: (run) => {
+    const { status, mode, strategy, instrument, orders, fills, denied, capital, equity, startedAt, lastAt } = run;
+    return { status, mode, strategy, instrument, orders, fills, capital, equity, denied, startedAt, lastAt };
+  },
   initial: () => ({
     status: 'not-started',
     mode: null,

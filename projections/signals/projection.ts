@@ -27,6 +27,14 @@ export const projection: Projection<Signals> = {
   name: 'signals',
   version: 1,
   about: 'What the strategy thought and why: the newest signals with their indicators.',
+  types: ['SignalRaised'],
+  summary: ({ counts, lastCall }) => ({
+    ...counts,
+    lastCall: lastCall?.action ?? null,
+    confidence: lastCall?.confidence ?? null,
+    price: lastCall?.price ?? null,
+    at: lastCall?.time ?? null,
+  }),
   initial: () => ({ counts: { buy: 0, sell: 0, hold: 0 }, lastCall: null, newest: [] }),
   evolve(state, event) {
     if (event.type !== 'SignalRaised') return state;

@@ -1,6 +1,6 @@
 import type { Json, SessionEvent } from '../../engine/index.ts';
 import { readManifest } from '../manifest.ts';
-import { apply, type Handlers, type Projection, unconcerned } from '../projection.ts';
+import { apply, concerned, type Handlers, type Projection, unconcerned } from '../projection.ts';
 import { derive } from './marked.ts';
 import type { Leg, SystemState } from './state.ts';
 
@@ -188,6 +188,17 @@ export const projection: Projection<SystemState> = {
   name: 'system-state',
   version: 1,
   about: 'The four-phase plan: phase, units, allocations at the market, levels and results.',
+  types: concerned(handlers),
+  summary: ({ symbol, isActive, currentPhase, currentUnit, cycle, resetCount, total, unrealizedPnl }) => ({
+    symbol,
+    isActive,
+    currentPhase,
+    currentUnit,
+    cycle,
+    resetCount,
+    total,
+    unrealizedPnl,
+  }),
   initial,
   evolve(state, event) {
     if (handlers[event.type] === null) return state;

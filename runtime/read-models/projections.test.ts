@@ -8,7 +8,7 @@ import { project } from './projections.ts';
 /** One stream and its snapshots, in memory; tells what was read. */
 class OneStream {
   readonly events: RecordedEvent[];
-  snapshots: Snapshot[] = [];
+  kept: Snapshot[] = [];
   readonly reads: (ReadOptions | undefined)[] = [];
   /** Delivers every batch together with the one before. */
   repeats = false;
@@ -36,20 +36,28 @@ class OneStream {
   }
 
   load = (projection: string, version: number, stream: string, atMost = Infinity): Promise<Snapshot | null> => {
-    const fitting = this.snapshots.filter(
+    const fitting = this.kept.filter(
       (one) =>
         one.projection === projection && one.version === version && one.stream === stream && one.revision <= atMost,
     );
     return Promise.resolve(fitting.sort((a, b) => b.revision - a.revision)[0] ?? null);
   };
 
-  save = (snapshot: Snapshot): Promise<void> => Promise.resolve(void this.snapshots.push(snapshot));
+  save = (snapshot: Snapshot): Promise<void> => Promise.resolve(void this.kept.push(snapshot));
 
   drop = (projection: string): Promise<void> => {
-    this.snapshots = this.snapshots.filter((one) => one.projection !== projection);
+    this.kept = this.kept.filter((one) => one.projection !== projection);
     return Promise.resolve();
   };
 }
+
+const manyOrders = (i: number) => ({
+  kind: (['order', 'fill'] as const)[i % 2]!,
+  a: i * 7,
+  b: i * 3,
+  c: (i * 37) % 1000,
+});
+const both = (one: OneStream) => ({ store: one, snapshots: one });
 
 const long = sessionOf(
   Array.from({ length: 150 }, (_, i) => ({
@@ -65,11 +73,11 @@ describe('projecting a stream', () => {
   it('is the fold of its events at every revision, with and without snapshots', async () => {
     const store = new OneStream(long);
     for (const atMost of [199, 3, 40, 120, 41, 0]) {
-      const { state, revision } = await project(store, positions, 's', { atMost, snapshotEvery: 20 });
+      const { state, revision } = await project(both(store), positions, 's', { atMost, snapshotEvery: 20 });
       expect(revision).toBe(atMost);
       expect(state).toEqual(fold(positions, long.slice(0, atMost + 1)).state);
     }
-    const { state, revision } = await project(store, positions, 's', { snapshotEvery: 20 });
+    const { state, revision } = await project(both(store), positions, 's', { snapshotEvery: 20 });
     expect(revision).toBe(long.length - 1);
     expect(state).toEqual(fold(positions, long).state);
   });
@@ -85,7 +93,7 @@ describe('projecting a stream', () => {
           const store = new OneStream(events);
           for (const end of [...ends.map((n) => n % events.length), events.length - 1]) {
             for (const one of [orders, positions] as readonly Projection<unknown>[]) {
-              const { state } = await project(store, one, 's', { atMost: end, snapshotEvery });
+              const { state } = await project(both(store), one, 's', { atMost: end, snapshotEvery });
               expect(state).toEqual(fold(one, events.slice(0, end + 1)).state);
             }
           }
@@ -97,16 +105,21 @@ describe('projecting a stream', () => {
 
   it('reads only what is after the newest snapshot', async () => {
     const store = new OneStream(long);
-    await project(store, orders, 's', { snapshotEvery: 50 });
-    await project(store, orders, 's', { atMost: 170, snapshotEvery: 50 });
-    expect(store.reads.map((read) => read?.from)).toEqual([0, 150]);
-    expect(store.snapshots.map((snapshot) => snapshot.revision).slice(0, 3)).toEqual([49, 99, 149]);
+    await project(both(store), orders, 's', { snapshotEvery: 50 });
+    await project(both(store), orders, 's', { atMost: 170, snapshotEvery: 50 });
+    // The one at 149 is asked for its id first: it must be the event at which the snapshot was taken.
+    expect(store.reads.map((read) => [read?.from, read?.limit])).toEqual([
+      [0, long.length],
+      [149, 1],
+      [150, 21],
+    ]);
+    expect(store.kept.map((snapshot) => snapshot.revision).slice(0, 3)).toEqual([49, 99, 149]);
   });
 
   it('folds an event that is delivered twice once', async () => {
     const store = new OneStream(long);
     store.repeats = true;
-    expect((await project(store, orders, 's')).state).toEqual(fold(orders, long).state);
+    expect((await project(both(store), orders, 's')).state).toEqual(fold(orders, long).state);
   });
 
   it('drops a snapshot that does not fit, and is right all the same', async () => {
@@ -117,29 +130,50 @@ describe('projecting a stream', () => {
       version: orders.version,
       stream: 's',
       revision: 60,
+      event: '60',
       state: '{"open":[',
     };
-    store.snapshots = [bad];
-    expect((await project(store, orders, 's')).state).toEqual(whole);
-    expect(store.snapshots).toEqual([]);
+    store.kept = [bad];
+    expect((await project(both(store), orders, 's')).state).toEqual(whole);
+    expect(store.kept).toEqual([]);
     // A store that does not look at the version, or at the revision.
     for (const wrong of [
       { ...bad, version: 0, state: '{}' },
       { ...bad, revision: 9_999, state: '{}' },
     ]) {
-      store.snapshots = [wrong];
+      store.kept = [wrong];
       store.load = () => Promise.resolve(wrong);
-      expect((await project(store, orders, 's')).state).toEqual(whole);
-      expect(store.snapshots).toEqual([]);
+      expect((await project(both(store), orders, 's')).state).toEqual(whole);
+      expect(store.kept).toEqual([]);
     }
   });
 
+  it('does not believe a snapshot of another store', async () => {
+    const store = new OneStream(long);
+    await project(both(store), orders, 's', { snapshotEvery: 50 });
+    store.kept = store.kept.map((snapshot) => ({ ...snapshot, event: 'of another story', state: '{"open":[]}' }));
+    expect((await project(both(store), orders, 's')).state).toEqual(fold(orders, long).state);
+    expect(store.kept).toEqual([]);
+  });
+
+  it('takes snapshots of small states often and of large ones seldom, never far apart', async () => {
+    const store = new OneStream(sessionOf(Array.from({ length: 3000 }, (_, i) => manyOrders(i))).events);
+    for (const one of [projections.runs, orders] as readonly Projection<unknown>[])
+      await project(both(store), one, 's');
+    const apart = (name: string) => {
+      const at = store.kept.filter((one) => one.projection === name).map((one) => one.revision);
+      return at.slice(1).map((revision, i) => revision - at[i]!);
+    };
+    expect(new Set(apart('runs'))).toEqual(new Set([500]));
+    expect(Math.max(...apart('orders'))).toBe(2000);
+  });
+
   it('of a stream that is not there is where every fold starts', async () => {
-    expect(await project(new OneStream([]), orders, 's')).toEqual({ state: orders.initial(), revision: -1 });
+    expect(await project(both(new OneStream([])), orders, 's')).toEqual({ state: orders.initial(), revision: -1 });
   });
 
   it('stops with its signal', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(project(new OneStream(long), orders, 's', { signal })).rejects.toThrow('enough');
+    await expect(project(both(new OneStream(long)), orders, 's', { signal })).rejects.toThrow('enough');
   });
 });

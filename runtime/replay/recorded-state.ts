@@ -1,20 +1,19 @@
 import { decimal, text, type Json } from '../../engine/index.ts';
 import { projections } from '../../projections/index.ts';
-import type { Store } from '../home.ts';
 import { streamOf } from '../journal/journal.ts';
-import { project } from '../read-models/projections.ts';
+import { project, type Sources } from '../read-models/projections.ts';
 import type { State } from './retelling.ts';
 
 /**
  * A session after an event by its journal alone: what can be said where today's code would have done something else.
  * The variables of the strategy, and what the venue held, are in no journal.
  */
-export const recordedState = async (store: Store, run: string, seq: number, time: number): Promise<State> => {
+export const recordedState = async (sources: Sources, run: string, seq: number, time: number): Promise<State> => {
   const stream = streamOf(run);
   const at = { atMost: seq };
-  const { state: positions } = await project(store, projections.positions, stream, at);
-  const { state: orders } = await project(store, projections.orders, stream, at);
-  const { state: system } = await project(store, projections.systemState, stream, at);
+  const { state: positions } = await project(sources, projections.positions, stream, at);
+  const { state: orders } = await project(sources, projections.orders, stream, at);
+  const { state: system } = await project(sources, projections.systemState, stream, at);
   const { ledger, open } = positions;
   const unrealized = open?.unrealizedPnl ?? '0';
   return {

@@ -122,7 +122,9 @@ export class Replay {
       const state = await this.#played(seq);
       if (state) return { seq, state, isPlayed: true };
     }
-    const state = await recordedState(this.#world.store, this.recording.run, seq, time);
+    const { store, readModels } = this.#world;
+    const sources = { store, snapshots: (await readModels()).snapshots };
+    const state = await recordedState(sources, this.recording.run, seq, time);
     return { seq, state, isPlayed: false };
   }
 

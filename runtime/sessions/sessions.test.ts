@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
+import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import type { EventStore } from '../../engine/index.ts';
 import { defaultLimits } from '../../engine/risk/limits.ts';
 import { testVenue } from '../../backtests/testing.ts';
@@ -60,7 +61,15 @@ describe('a paper session', () => {
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'ht-sessions-'));
     store = memoryStore();
-    world = { store, home, root, strategies: strategyFolders(root, root), version: 'test' };
+    const readModels = memoryReadModels();
+    world = {
+      store,
+      readModels: () => Promise.resolve(readModels),
+      home,
+      root,
+      strategies: strategyFolders(root, root),
+      version: 'test',
+    };
     const url = { mainnet: 'fake:', testnet: 'fake:' };
     desk = sessionsDesk(world, { fake: { urls: url, feed: () => (feed = new FakeFeed(clock)) } }, clock);
   });

@@ -16,7 +16,8 @@ export const summaries = async (world: World): Promise<readonly SessionSummary[]
 /** One session as its journal tells it, and whether a process works on it. E_SESSION_UNKNOWN. */
 export const summaryOf = async (world: World, session: string): Promise<SessionSummary> => {
   const { mode, venue, startedAt } = await readOpening(world.store, session);
-  const { state } = await project(world.store, projection, streamOf(session));
+  const sources = { store: world.store, snapshots: (await world.readModels()).snapshots };
+  const { state } = await project(sources, projection, streamOf(session));
   const pid = workerOf(world.home, session);
   const brake = state.halted ?? state.paused;
   return {

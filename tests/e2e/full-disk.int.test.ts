@@ -2,6 +2,7 @@ import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../adapters/event-stores/sqlite/index.ts';
+import { openReadModels } from '../../runtime/home.ts';
 import { runBacktest } from '../../runtime/runs/backtest.ts';
 import { openProgram, type Program, type ProgramOptions } from '../../runtime/program.ts';
 import { strategyFolders } from '../../runtime/strategies.ts';
@@ -24,7 +25,8 @@ const onSmallDisk =
     const program = await openProgram(options);
     const store = openSqliteStore(storeFile(options.home), { pagesMax });
     const strategies = strategyFolders(options.cwd, options.root);
-    const world = { store, home: options.home, root: options.root, strategies, version: '0.1.0' };
+    const readModels = () => openReadModels(options.home, store);
+    const world = { store, readModels, home: options.home, root: options.root, strategies, version: '0.1.0' };
     return {
       ...program,
       backtest: (request, caller) => runBacktest(world, request, caller),

@@ -52,6 +52,11 @@ const allStates = async (replay: Replay): Promise<readonly unknown[]> => {
   return states;
 };
 
+const readModel = async (projection: string, run: string, atMost: number) => {
+  const shown = await program.projections.show({ projection, run, atMost }, caller);
+  return shown.kind === 'run' ? shown.state : null;
+};
+
 describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
   it('jumps anywhere, back and forth, and finds what playing straight through finds', async () => {
     const replay = await program.replay.open(runs[name] ?? '', caller);
@@ -65,9 +70,7 @@ describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
           const { system, ...own } = state;
           expect(isPlayed).toBe(true);
           expect(own).toEqual(straight[seq]);
-          expect(
-            (await program.state({ run: runs[name] ?? '', projection: 'system-state', atMost: seq }, caller)).state,
-          ).toEqual(system);
+          expect(await readModel('system-state', runs[name] ?? '', seq)).toEqual(system);
         }
       }),
       { numRuns: 8 },
@@ -80,8 +83,9 @@ describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
     const replay = await program.replay.open(runs[name] ?? '', caller);
     for (let seq = 0; seq < replay.length; seq += 397) {
       const { state } = await replay.state(seq);
-      const pnl = (await program.state({ run: runs[name] ?? '', projection: 'positions', atMost: seq }, caller))
-        .state as unknown as { ledger: { size: string; cash: string } };
+      const pnl = (await readModel('positions', runs[name] ?? '', seq)) as unknown as {
+        ledger: { size: string; cash: string };
+      };
       expect(state.position.size).toBe(pnl.ledger.size);
     }
     await replay.close();

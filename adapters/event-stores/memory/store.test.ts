@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventStoreContract, snapshotStoreContract } from '../contract.ts';
+import { eventStoreContract } from '../contract.ts';
 import { event } from '../contract/sample.ts';
 import { collect } from '../contract/setting.ts';
 import { memoryStore } from './index.ts';
@@ -10,7 +10,6 @@ const open = (): Promise<{ store: ReturnType<typeof memoryStore>; close: () => P
 };
 
 eventStoreContract('memory store', open);
-snapshotStoreContract('memory store', open);
 
 describe('memory store', () => {
   it('keeps its own copy of bytes and takes the time from the clock it is given', async () => {

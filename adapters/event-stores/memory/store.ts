@@ -7,8 +7,6 @@ import type {
   ReadAllOptions,
   ReadOptions,
   RecordedEvent,
-  Snapshot,
-  SnapshotStore,
   StreamInfo,
   SubscribeOptions,
   SubscriptionMessage,
@@ -19,17 +17,15 @@ import { drain, follow } from '../follow.ts';
 import { assertProposal } from '../proposal.ts';
 import { Wakeup } from '../wakeup.ts';
 import { allCursor, streamCursor } from './cursor.ts';
-import { MemorySnapshots } from './snapshots.ts';
 
 const NONE: readonly RecordedEvent[] = [];
 
 /** By code point, the order of UTF-8 bytes, as databases sort; `<` on strings would sort by UTF-16 unit. */
 const byName = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-class MemoryStore implements EventStore, SnapshotStore {
+class MemoryStore implements EventStore {
   readonly #all: RecordedEvent[] = [];
   readonly #streams = new Map<string, RecordedEvent[]>();
-  readonly #snapshots = new MemorySnapshots();
   readonly #wakeup = new Wakeup();
   readonly #now: () => number;
 
@@ -90,23 +86,6 @@ class MemoryStore implements EventStore, SnapshotStore {
     return Promise.resolve(BigInt(this.#open().length - 1));
   }
 
-  async load(projection: string, version: number, stream: string, atMost = Infinity): Promise<Snapshot | null> {
-    this.#assertOpen();
-    return Promise.resolve(this.#snapshots.load(projection, version, stream, atMost));
-  }
-
-  async save(snapshot: Snapshot): Promise<void> {
-    this.#assertOpen();
-    this.#snapshots.save(snapshot);
-    return Promise.resolve();
-  }
-
-  async drop(projection: string, stream?: string): Promise<void> {
-    this.#assertOpen();
-    this.#snapshots.drop(projection, stream);
-    return Promise.resolve();
-  }
-
   async close(): Promise<void> {
     this.#wakeup.end();
     return Promise.resolve();
@@ -153,4 +132,4 @@ class MemoryStore implements EventStore, SnapshotStore {
  * A store that lives as long as the process, with the manners of a durable one. `now` gives ms since 1970 UTC.
  * Bytes are copied when they are appended and handed out uncopied: readers look at them and never write into them.
  */
-export const memoryStore = (now: () => number = Date.now): EventStore & SnapshotStore => new MemoryStore(now);
+export const memoryStore = (now: () => number = Date.now): EventStore => new MemoryStore(now);

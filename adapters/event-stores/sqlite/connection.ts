@@ -35,7 +35,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * A file that is there is not touched: closing it here would release the locks another store of this process holds on
  * it, as POSIX has it.
  */
-const createPrivately = (path: string): void => {
+export const createPrivately = (path: string): void => {
   try {
     createFolder(dirname(path));
     if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));

@@ -12,6 +12,7 @@ const APPLICATION_ID = 0x48546573;
  * Positions and revisions are dense: one writer at a time gives them out inside its transaction. A stream's head is the
  * last entry of the index over (stream, revision); it is not kept twice, so it cannot contradict the events.
  * The small columns come first: a filter can pass over an event without touching the pages of its data.
+ * `snapshots` stays empty: they live in the file of the read models. It is made so that release 0.1.0 opens the file.
  */
 const TABLES = `
   CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;

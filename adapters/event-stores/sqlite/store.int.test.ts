@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventStoreContract, snapshotStoreContract } from '../contract.ts';
+import { eventStoreContract } from '../contract.ts';
 import { openSqliteStore } from './index.ts';
 
 const open = () => {
@@ -23,4 +23,3 @@ const open = () => {
 };
 
 eventStoreContract('sqlite store', open);
-snapshotStoreContract('sqlite store', open);

@@ -8,8 +8,6 @@ import type {
   ReadAllOptions,
   ReadOptions,
   RecordedEvent,
-  Snapshot,
-  SnapshotStore,
   StreamInfo,
   SubscribeOptions,
   SubscriptionMessage,
@@ -28,12 +26,11 @@ import { guarded } from './faults.ts';
 import { Names } from './names.ts';
 import { NeighbourWatch } from './neighbours.ts';
 import { RowReader } from './row.ts';
-import { SqliteSnapshots } from './snapshots.ts';
 
 const POLL_MS = 20;
 
 /** The embedded store, as `openSqliteStore` gives it. */
-export interface EmbeddedStore extends EventStore, SnapshotStore {
+export interface EmbeddedStore extends EventStore {
   /** Null for a store with a clock of its own, which another thread would not have. */
   readonly place: StorePlace | null;
 }
@@ -45,7 +42,6 @@ class SqliteStore implements EmbeddedStore {
   readonly #appender: Appender;
   readonly #queue: CommitQueue;
   readonly #view: StoreView;
-  readonly #snapshots: SqliteSnapshots;
   readonly #names: StatementSync;
   readonly #wakeup: Wakeup;
   readonly #neighbours: NeighbourWatch;
@@ -73,7 +69,6 @@ class SqliteStore implements EmbeddedStore {
       streamId: (stream) => this.#guarded(() => streams.find(stream)?.id ?? null),
       storeHead: () => this.#guarded(() => this.#appender.storeHead()),
     };
-    this.#snapshots = new SqliteSnapshots(db);
     this.#names = db.prepare('SELECT name FROM streams WHERE name >= ? ORDER BY name LIMIT ?');
     this.#wakeup = new Wakeup(() => this.#neighbours.watch());
     this.#neighbours = new NeighbourWatch(db, options.pollMs ?? POLL_MS, this.#wakeup);
@@ -127,20 +122,6 @@ class SqliteStore implements EmbeddedStore {
 
   async head(): Promise<Position> {
     return Promise.resolve(BigInt(this.#guarded(() => this.#appender.storeHead())));
-  }
-
-  async load(projection: string, version: number, stream: string, atMost = Infinity): Promise<Snapshot | null> {
-    return Promise.resolve(this.#guarded(() => this.#snapshots.load(projection, version, stream, atMost)));
-  }
-
-  async save(snapshot: Snapshot): Promise<void> {
-    this.#guarded(() => this.#snapshots.save(snapshot));
-    return Promise.resolve();
-  }
-
-  async drop(projection: string, stream?: string): Promise<void> {
-    this.#guarded(() => this.#snapshots.drop(projection, stream));
-    return Promise.resolve();
   }
 
   /** Appends that were made are written before the file is closed; subscriptions end. */

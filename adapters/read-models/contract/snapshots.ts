@@ -6,6 +6,7 @@ const snapshot = (revision: number, overrides: Partial<Snapshot> = {}): Snapshot
   version: 1,
   stream: 'session-1',
   revision,
+  event: `event-${revision}`,
   state: `{"revision":${revision},"text":"é💱"}`,
   ...overrides,
 });

@@ -1,0 +1,2 @@
+export { readModelStoreContract } from './contract/builds.ts';
+export { snapshotStoreContract } from './contract/snapshots.ts';

@@ -5,6 +5,7 @@ import { registerBacktest } from './backtest.ts';
 import { registerConfig } from './config.ts';
 import { registerData } from './data.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerEvents } from './events.ts';
 import { registerExplain } from './explain.ts';
 import { registerKeys } from './keys/keys.ts';
@@ -32,5 +33,5 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
     [registerRuns, registerReport, registerEvents, registerProjections, registerReplay, registerVerify, registerAudit],
   ],
   ['Data', [registerData, registerStore]],
-  ['Help', [registerExplain]],
+  ['Help', [registerDoctor, registerExplain]],
 ];

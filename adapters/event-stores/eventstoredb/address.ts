@@ -30,22 +30,25 @@ const isFlag = (value: string): boolean => value === 'true' || value === 'false'
 const isText = (value: string): boolean => value !== '';
 const isPreference = (value: string): boolean => /^(leader|follower|random|read_?only_?replica)$/i.test(value);
 
-/** What may stand behind the question mark, in lower case, and what it may be. */
-const KEYS: Readonly<Record<string, (value: string) => boolean>> = {
+/** What may stand behind the question mark, and what it may be. */
+const OPTIONS: Readonly<Record<string, (value: string) => boolean>> = {
   tls: isFlag,
-  tlsverifycert: isFlag,
-  tlscafile: isText,
-  usercertfile: isText,
-  userkeyfile: isText,
-  connectionname: isText,
-  nodepreference: isPreference,
-  maxdiscoverattempts: isNumber,
-  discoveryinterval: isNumber,
-  gossiptimeout: isNumber,
-  defaultdeadline: isNumber,
-  keepaliveinterval: isNumber,
-  keepalivetimeout: isNumber,
+  tlsVerifyCert: isFlag,
+  tlsCAFile: isText,
+  userCertFile: isText,
+  userKeyFile: isText,
+  connectionName: isText,
+  nodePreference: isPreference,
+  maxDiscoverAttempts: isNumber,
+  discoveryInterval: isNumber,
+  gossipTimeout: isNumber,
+  defaultDeadline: isNumber,
+  keepAliveInterval: isNumber,
+  keepAliveTimeout: isNumber,
 };
+
+/** Case, - and _ do not matter in the name of an option. */
+const flat = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 
 const wrong = (why: string, where: string): EngineError =>
   new EngineError('E_STORE_ADDRESS', 'the address of the store cannot be used', { where, why, fix: EXAMPLE });
@@ -64,16 +67,16 @@ export const parseAddress = (text: string, credentials: Credentials | null = nul
   const who = at < 0 ? encoded(credentials) : userOf(authority.slice(0, at), shown);
   const options = optionsOf(queries.join('?'), shown);
   const query = [...options].map(([key, value]) => `${key}=${value}`).join('&');
-  const deadline = valueOf(options, 'defaultdeadline');
+  const deadline = options.get('defaultDeadline');
   return {
     // The client warns on the terminal when it meets the old name of the scheme.
     connection: `kurrentdb${discover}://${who}${names}${query === '' ? '' : `?${query}`}`,
     shown,
     hosts,
-    isTls: valueOf(options, 'tls') !== 'false',
+    isTls: options.get('tls') !== 'false',
     isCluster: discover !== '' || hosts.length > 1,
     hasCredentials: who !== '',
-    deadlineMs: deadline === null ? null : Number(deadline),
+    deadlineMs: deadline === undefined ? null : Number(deadline),
   };
 };
 
@@ -95,25 +98,18 @@ const hostOf = (name: string, where: string): { readonly host: string; readonly 
   return { host, port: number };
 };
 
-/** A key that nobody knows would be ignored by the client, and with it what was meant. */
+/** Options by their own names. One that nobody knows would be ignored by the client, and with it what was meant. */
 const optionsOf = (query: string, where: string): ReadonlyMap<string, string> => {
+  const names = Object.keys(OPTIONS);
   const options = new Map<string, string>();
   for (const pair of query === '' ? [] : query.split('&')) {
     const [key = '', value = ''] = pair.split('=');
-    const check = KEYS[flat(key)];
-    if (check === undefined)
-      throw wrong(`"${key}" is not an option; there are ${Object.keys(KEYS).join(', ')}.`, where);
-    if (!check(value)) throw wrong(`${key} cannot be "${value}".`, where);
-    options.set(key, value);
+    const name = names.find((each) => flat(each) === flat(key));
+    if (name === undefined) throw wrong(`"${key}" is not an option; there are ${names.join(', ')}.`, where);
+    if (OPTIONS[name]?.(value) !== true) throw wrong(`${name} cannot be "${value}".`, where);
+    options.set(name, value);
   }
   return options;
-};
-
-const flat = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
-
-const valueOf = (options: ReadonlyMap<string, string>, wanted: string): string | null => {
-  for (const [key, value] of options) if (flat(key) === wanted) return value;
-  return null;
 };
 
 /** A short name for what an address or a database is, to tell the caches of several apart. */

@@ -16,8 +16,21 @@ interface Inside {
     call: { readonly deadline: Date | number },
   ): CallArguments;
   getChannel(): Promise<{ close(): void }>;
-  readonly capabilities: Promise<{ readonly serverVersion: string }>;
+  readonly capabilities: Promise<{
+    readonly serverVersion: string;
+    supports(method: { readonly path: string }, feature?: string): boolean;
+  }>;
 }
+
+/** What a server says of itself. */
+export interface ServerFacts {
+  /** As "24.10.4". */
+  readonly version: string;
+  /** Whether consumers can share a stream of jobs. */
+  readonly hasGroups: boolean;
+}
+
+const GROUPS = { path: '/event_store.client.persistent_subscriptions.PersistentSubscriptions/Read' };
 
 /** How patient we are. */
 export interface Patience {
@@ -67,10 +80,10 @@ export class Connection {
     return inside.GRPCStreamCreator(StreamsClient, 'hypertrader', (calls) => create(calls, ...rest))();
   }
 
-  /** As the server names it, "24.10.4". */
-  async serverVersion(): Promise<string> {
+  async serverFacts(): Promise<ServerFacts> {
     const { capabilities } = this.#client as unknown as Inside;
-    return (await within(this.patience.callMs, capabilities)).serverVersion;
+    const known = await within(this.patience.callMs, capabilities);
+    return { version: known.serverVersion, hasGroups: known.supports(GROUPS, 'stream') };
   }
 
   /** A connection on which nothing comes back may be dead without anybody having said so. */

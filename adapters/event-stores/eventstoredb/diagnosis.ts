@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import type { Address } from './address.ts';
 
@@ -30,18 +30,25 @@ export const diagnose = async ({ hosts, isTls, isCluster, shown }: Address): Pro
   if (!speaksTls && isTls) {
     return { why: `${place} does not speak TLS, and the address asks for it.`, fix: `--store ${shown}?tls=false` };
   }
-  if (isTls) {
-    return {
-      why: `${place} speaks TLS, and its certificate or ours was not accepted.`,
-      fix: 'name the authority with tlsCAFile=ca.crt, and our own certificate with userCertFile= and userKeyFile=',
-    };
-  }
+  if (isTls) return unaccepted(host, place);
   const who = isCluster ? 'No member of the cluster is the leader yet' : 'It may be starting, or be no EventStoreDB';
   return {
     why: `${place} is there and does not answer. ${who}.`,
     fix: "look into the server's log, then run it again",
   };
 };
+
+/** TLS on both sides, and still no understanding. */
+const unaccepted = (host: string, place: string): Diagnosis =>
+  isIP(host) === 0
+    ? {
+        why: `${place} speaks TLS, and its certificate or ours was not accepted.`,
+        fix: 'name the authority with tlsCAFile=ca.crt, and our own certificate with userCertFile= and userKeyFile=',
+      }
+    : {
+        why: `TLS asks for the host by its name, and ${host} is a number: a certificate is for names.`,
+        fix: 'write the name of the host, as in esdb://db.example.org:2113 (localhost on this computer)',
+      };
 
 /** 'open', or the reason why nobody answered. */
 const knock = (host: string, port: number): Promise<string> =>

@@ -4,6 +4,7 @@ import { Connection, type Patience } from './connection.ts';
 import { diagnose } from './diagnosis.ts';
 import { errorOf } from './explained.ts';
 import { faultOf } from './faults.ts';
+import { readStream } from './reader.ts';
 import { EventStoreDb } from './store.ts';
 
 /** How a server is used. */
@@ -13,25 +14,30 @@ export interface EventStoreDbOptions {
   readonly patience?: Partial<Patience>;
 }
 
+/** A stream that need not exist. */
+const HELLO = 'hypertrader';
+
 const PATIENCE: Patience = { callMs: 10_000, totalMs: 30_000, firstWaitMs: 50, lastWaitMs: 2_000 };
 
 /** First release that says when a subscription has caught up. */
 const OLDEST = [23, 10] as const;
 
-export const connectionTo = (address: string, options: EventStoreDbOptions = {}): Connection => {
+const connectionTo = (address: string, options: EventStoreDbOptions = {}): Connection => {
   const parsed = parseAddress(address, options.credentials ?? null);
   const own = parsed.deadlineMs === null ? {} : { callMs: parsed.deadlineMs };
   return new Connection(parsed, { ...PATIENCE, ...own, ...options.patience });
 };
 
 /**
- * Opens the store on a server, after asking it who it is.
+ * Opens the store on a server, after asking it who it is and whether it knows us.
  * E_STORE_ADDRESS, E_STORE_UNAVAILABLE, E_STORE_TIMEOUT, E_STORE_DENIED, E_STORE_OLD.
  */
 export const openEventStoreDb = async (address: string, options: EventStoreDbOptions = {}): Promise<EventStoreDb> => {
   const connection = connectionTo(address, options);
   try {
-    assertRecent(await connection.serverVersion(), connection.address.shown);
+    assertRecent((await connection.serverFacts()).version, connection.address.shown);
+    // Everybody may ask for the version; whether name and password are right shows at the first read.
+    await readStream(connection, HELLO, { limit: 1 }).next();
   } catch (error) {
     await connection.close();
     throw await explained(connection, error);
@@ -40,14 +46,14 @@ export const openEventStoreDb = async (address: string, options: EventStoreDbOpt
 };
 
 /** A failure to connect, with what a look at the port tells about it. */
-export const explained = async ({ address }: Connection, error: unknown): Promise<EngineError> => {
+const explained = async ({ address }: Connection, error: unknown): Promise<EngineError> => {
   const fault = faultOf(error);
   if (fault instanceof EngineError) return fault;
   return errorOf(fault, address.shown, fault.isPassing ? await diagnose(address) : {});
 };
 
 /** Throws E_STORE_OLD for a server that lacks what is needed. A version that is none says nothing. */
-export const assertRecent = (version: string, where: string): void => {
+const assertRecent = (version: string, where: string): void => {
   const [major = NaN, minor = NaN] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST;
   const isOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor);

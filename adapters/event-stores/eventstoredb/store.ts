@@ -13,10 +13,12 @@ import type {
 } from '../../../engine/index.ts';
 import { storeClosed } from '../closed.ts';
 import { assertProposal } from '../proposal.ts';
-import type { Connection } from './connection.ts';
 import { fingerprint } from './address.ts';
+import type { Connection, ServerFacts } from './connection.ts';
 import { listStreams } from './directory.ts';
+import { consume, createGroup, type Consuming, type Group, type GroupOptions } from './groups.ts';
 import { firstId, readAll, readStream } from './reader.ts';
+import { keepOnly, type Retention } from './retention.ts';
 import { subscribe } from './subscription.ts';
 import { Writer } from './writer.ts';
 
@@ -75,6 +77,35 @@ export class EventStoreDb implements EventStore {
   async database(): Promise<string> {
     const first = await firstId(this.#connection);
     return fingerprint(first ?? this.#connection.address.shown);
+  }
+
+  /** Sets what is kept of a stream, such as a tape that nobody needs for ever. */
+  async keepOnly(stream: string, retention: Retention): Promise<void> {
+    this.#assertOpen();
+    return keepOnly(this.#connection, stream, retention);
+  }
+
+  /** Makes a group of consumers over a stream of jobs, if it is not there yet. */
+  async createGroup(group: Group, options?: GroupOptions): Promise<void> {
+    this.#assertOpen();
+    return createGroup(this.#connection, group, options);
+  }
+
+  /** Takes jobs from a group until the signal. E_GROUP_UNKNOWN. */
+  async consume(group: Group, consuming: Consuming): Promise<void> {
+    this.#assertOpen();
+    return consume(this.#connection, group, consuming);
+  }
+
+  /** Its address as people may see it. */
+  get shown(): string {
+    return this.#connection.address.shown;
+  }
+
+  /** What the server says of itself. */
+  async server(): Promise<ServerFacts> {
+    this.#assertOpen();
+    return this.#connection.serverFacts();
   }
 
   /** Appends that were made are finished if the server answers; subscriptions end. */

@@ -28,6 +28,18 @@ export const storeServerCodes: CodeTable = {
     cause: 'EventStoreDB before 23.10 does not say when a subscription has caught up.',
     fix: 'Use EventStoreDB 23.10 or later, or KurrentDB.',
   },
+  E_DOCTOR: {
+    title: 'something that runs need is missing',
+    exit: EXIT.runFailed,
+    cause: 'A check of ht doctor failed.',
+    fix: 'Do what the line of the check says, then run ht doctor again.',
+  },
+  E_GROUP_UNKNOWN: {
+    title: 'there is no such group of consumers',
+    exit: EXIT.runFailed,
+    cause: 'Jobs are shared by the members of a persistent subscription, and nobody has made it on this server.',
+    fix: 'Report it with the command.',
+  },
   E_STREAM_DELETED: {
     title: 'the stream was deleted for good',
     exit: EXIT.runFailed,

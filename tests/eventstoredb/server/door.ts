@@ -19,6 +19,9 @@ export const refusal = (
   return Object.assign(new Error(details), { code, details, metadata });
 };
 
+/** What a call needs: gossip and the list of features are for everybody. */
+export type Need = 'nothing' | 'read' | 'write';
+
 /** 'forever': no answer, ever. */
 type Answer = 'welcome' | 'forever' | (Partial<StatusObject> & Error);
 
@@ -33,10 +36,10 @@ export class Door {
   }
 
   /** Judges a call by its headers, before its content is looked at. */
-  judge(headers: Metadata, isWrite: boolean): Answer {
+  judge(headers: Metadata, need: Need): Answer {
     if (this.#faults.silent) return 'forever';
     if (isDue(this.#faults, 'unavailable')) return refusal(status.UNAVAILABLE, 'Server Is Not Ready');
-    const denied = this.#denied(headers, isWrite);
+    const denied = need === 'nothing' ? null : this.#denied(headers, need);
     if (denied !== null) return denied;
     const { leader } = this.#faults;
     if (leader === null || headers.get('requires-leader')[0] !== 'true') return 'welcome';
@@ -47,7 +50,7 @@ export class Door {
     });
   }
 
-  #denied(headers: Metadata, isWrite: boolean): (Partial<StatusObject> & Error) | null {
+  #denied(headers: Metadata, need: Need): (Partial<StatusObject> & Error) | null {
     if (this.#users.length === 0) return null;
     const [given = ''] = headers.get('authorization');
     const user = this.#users.find(({ name, password }) => {
@@ -55,7 +58,7 @@ export class Door {
       return given === `Basic ${token}`;
     });
     if (user === undefined) return refusal(status.UNAUTHENTICATED, 'Bad HTTP authentication');
-    if (isWrite && !user.mayWrite) {
+    if (need === 'write' && !user.mayWrite) {
       return refusal(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
     }
     return null;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { Appending, type AppendCall, type BatchCall } from './appending.ts';
-import { Door, refusal, type User } from './door.ts';
+import { Door, type Need, refusal, type User } from './door.ts';
 import { noFaults, type Faults } from './faults.ts';
 import { type ConsumerCall, type ConsumerMessage, type GroupRequest, Groups } from './groups.ts';
 import { Log } from './log.ts';
@@ -57,9 +57,9 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
   };
   const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
   const unary =
-    (isWrite: boolean, work: (request: never) => object): Unary =>
+    (need: Need, work: (request: never) => object): Unary =>
     (call, answer) => {
-      const verdict = door.judge(call.metadata, isWrite);
+      const verdict = door.judge(call.metadata, need);
       if (verdict === 'forever') return;
       if (verdict !== 'welcome') {
         answer(verdict);
@@ -73,9 +73,9 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
     };
   addStreams(server, { log, faults, door, live, unary });
   addGroups(server, { log, faults, door, live, unary });
-  server.addService(services.gossip.Gossip.service, { Read: unary(false, () => clusterOf(running)) });
+  server.addService(services.gossip.Gossip.service, { Read: unary('nothing', () => clusterOf(running)) });
   server.addService(services.server_features.ServerFeatures.service, {
-    GetSupportedMethods: unary(false, () => featuresOf(faults)),
+    GetSupportedMethods: unary('nothing', () => featuresOf(faults)),
   });
   const port = await bind(server, options);
   return Object.assign(running, { port });
@@ -86,7 +86,7 @@ interface Parts {
   readonly faults: Faults;
   readonly door: Door;
   readonly live: Set<ReadCall>;
-  readonly unary: (isWrite: boolean, work: (request: never) => object) => Unary;
+  readonly unary: (need: Need, work: (request: never) => object) => Unary;
 }
 
 const addStreams = (server: Server, { log, faults, door, live, unary }: Parts): void => {
@@ -100,7 +100,7 @@ const addStreams = (server: Server, { log, faults, door, live, unary }: Parts): 
     };
   server.addService(services.streams.Streams.service, {
     Read: (call: ReadCall) => {
-      const verdict = door.judge(call.metadata, false);
+      const verdict = door.judge(call.metadata, 'read');
       if (verdict === 'forever') return;
       if (verdict !== 'welcome') return void call.emit('error', verdict);
       const { options } = call.request;
@@ -114,19 +114,19 @@ const addStreams = (server: Server, { log, faults, door, live, unary }: Parts): 
       void subscribe(log, call).finally(() => live.delete(call));
     },
     Append: (call: AppendCall, answer: sendUnaryData<object>) => {
-      const verdict = door.judge(call.metadata, true);
+      const verdict = door.judge(call.metadata, 'write');
       if (verdict === 'forever') return;
       if (verdict === 'welcome') appending.single(call, answer);
       else answer(verdict);
     },
     BatchAppend: (call: BatchCall) => {
-      const verdict = door.judge(call.metadata, true);
+      const verdict = door.judge(call.metadata, 'write');
       if (verdict === 'forever') return;
       if (verdict !== 'welcome') return void call.emit('error', verdict);
       appending.batch(call);
     },
-    Delete: unary(true, remove(false)),
-    Tombstone: unary(true, remove(true)),
+    Delete: unary('write', remove(false)),
+    Tombstone: unary('write', remove(true)),
   });
 };
 
@@ -138,7 +138,7 @@ const addGroups = (server: Server, { log, door, unary }: Parts): void => {
     'group-name': '',
   });
   server.addService(services.persistent_subscriptions.PersistentSubscriptions.service, {
-    Create: unary(true, (request: GroupRequest) => {
+    Create: unary('write', (request: GroupRequest) => {
       if (groups.create(request)) return {};
       throw refusal(status.ALREADY_EXISTS, 'the group exists', {
         exception: 'persistent-subscription-exists',
@@ -146,12 +146,12 @@ const addGroups = (server: Server, { log, door, unary }: Parts): void => {
         'group-name': request.options.group_name,
       });
     }),
-    Delete: unary(true, (request: GroupRequest) => {
+    Delete: unary('write', (request: GroupRequest) => {
       if (groups.delete(request)) return {};
       throw unknown;
     }),
     Read: (call: ConsumerCall) => {
-      const verdict = door.judge(call.metadata, false);
+      const verdict = door.judge(call.metadata, 'read');
       if (verdict === 'forever') return;
       if (verdict !== 'welcome') return void call.emit('error', verdict);
       call.once('data', (first: ConsumerMessage) => {

@@ -76,10 +76,14 @@ export interface StreamInfo {
 /**
  * The port to the store of record; every adapter passes one contract suite (`adapters/event-stores/contract.ts`).
  * Errors: E_WRONG_EXPECTED_REVISION (another writer was there), E_STORE_FULL, E_STORE_DAMAGED, E_STORE_NEWER,
- * E_STORE_UNAVAILABLE, E_STORE_BUSY (repeat the append), E_EVENT_TOO_LARGE, E_EVENT_INVALID, E_STORE_CLOSED.
+ * E_STORE_UNAVAILABLE, E_STORE_BUSY and E_STORE_TIMEOUT (repeat the append), E_STORE_DENIED, E_EVENT_TOO_LARGE,
+ * E_EVENT_INVALID, E_STORE_CLOSED.
  */
 export interface EventStore {
-  /** Durable when it resolves. All events or none; one stream. */
+  /**
+   * Durable when it resolves. All events or none; one stream. (EventStoreDB: up to a megabyte; more is written in parts, in
+   * order, and a repetition ends what was cut off.)
+   */
   append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended>;
   /** Batches, in order; ends at the head of the moment it was reached. A missing stream yields nothing. */
   read(stream: string, options?: ReadOptions): AsyncIterable<readonly RecordedEvent[]>;

@@ -52,8 +52,8 @@ describe('a server as the store', () => {
       'data check made-up --json',
       `verify ${run} --json`,
       `events ${run} --json --to 50`,
-      `state ${run} --projection pnl --json`,
-      `report ${run} --no-report --json`,
+      `state ${run} --of pnl --json`,
+      `report ${run} --to ${join(cwd, 'report.html')} --json`,
     ]) {
       expect((await inside(onServer(words))).out, words).toBe((await inside(onDisk(words))).out);
     }

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { EngineError } from '../engine/index.ts';
 
 /** Lines of a pipe, one per question. */
@@ -19,23 +19,41 @@ const nextLine = async (question: string): Promise<string> => {
   });
 };
 
-/** Readline with its echo turned off: what is typed goes nowhere. */
+/** Keys as a terminal sends them. */
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+const CTRL_U = '\u0015';
+const ENDS = new Set(['\r', '\n', CTRL_D]);
+const BACKSPACES = new Set(['\u007f', '\b']);
+
+/** Reads key by key with the terminal's own echo turned off: what is typed goes nowhere. */
 const typed = (question: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    process.stderr.write(`  ${question}: `);
-    const line: Interface & { _writeToOutput?: (text: string) => void } = createInterface({
-      input: process.stdin,
-      output: process.stderr,
-      terminal: true,
-    });
-    line._writeToOutput = () => undefined;
-    line.once('SIGINT', () => {
-      line.close();
-      reject(new EngineError('E_INTERRUPTED', 'stopped at a question', { why: 'Nothing was changed.' }));
-    });
-    line.question('', (answer) => {
+    const { stdin } = process;
+    let answer = '';
+    const end = (finish: () => void): void => {
+      stdin.off('data', hear);
+      stdin.setRawMode(false);
+      stdin.pause();
       process.stderr.write('\n');
-      line.close();
-      resolve(answer);
-    });
+      finish();
+    };
+    const hear = (data: Buffer): void => {
+      for (const key of data.toString('utf8')) {
+        if (ENDS.has(key)) {
+          end(() => resolve(answer));
+          return;
+        }
+        if (key === CTRL_C) {
+          end(() => reject(new EngineError('E_INTERRUPTED', 'stopped at a question', { why: 'Nothing was changed.' })));
+          return;
+        }
+        if (BACKSPACES.has(key)) answer = answer.slice(0, -1);
+        else answer = key === CTRL_U ? '' : answer + key;
+      }
+    };
+    process.stderr.write(`  ${question}: `);
+    stdin.setRawMode(true);
+    stdin.resume();
+    stdin.on('data', hear);
   });

@@ -18,6 +18,12 @@ export const strategy = defineStrategy({
       resetOn: 'never',
       execution: 'resting',
     },
+    'grid-long-guarded': {
+      longConfirmation: 1,
+      hedgeStyle: 'none',
+      resetOn: 'never',
+      execution: 'resting-guarded',
+    },
   },
   check: checkValues,
   needs: () => ({ input: 'prices' }),

@@ -10,6 +10,7 @@ import {
   type Wish,
 } from '../../engine/index.ts';
 import { answer, type Answers } from './answers.ts';
+import { onLeverageChanged, onResetRequested } from './by-hand.ts';
 import { collapse, payFunding } from './books/books.ts';
 import { closeLots } from './books/legs.ts';
 import { enter } from './entry.ts';
@@ -46,6 +47,8 @@ const sessionAnswers: Answers = {
   TradingHalted: (state) => onHalted(state),
   TradingResumed: (state, _event, view) => onResumed(state, view),
   OrderFilled: (state, event, view) => onFill(state, event, view),
+  ResetRequested: (state, _event, view) => onResetRequested(state, view),
+  LeverageChanged: (state, { data }) => onLeverageChanged(state, data),
 };
 
 const onOrder = (state: State, event: AnyEvent, view: View): readonly Wish[] =>

@@ -1,6 +1,7 @@
 import { text, type PriceTicks, type Wish } from '../../engine/index.ts';
 import { totalOf } from './books/books.ts';
 import { decide } from './decide.ts';
+import { followWhipsaw } from './grid-long/whipsaw.ts';
 import { note, phaseChanged, targetSet, unitChanged } from './records.ts';
 import { gridOf, isFullLong, type State } from './state.ts';
 import { boundaries, unitOf } from './units.ts';
@@ -13,12 +14,20 @@ export const observe = (state: State, price: PriceTicks): readonly Wish[] => {
   return unit === state.unit ? [] : onUnitChange(state, unit, price);
 };
 
+/** While a reset is asked for, everything long is the target, whatever the unit says. */
+export const aimFullLong = (state: State): void => {
+  const { chunks } = state.settings.shape;
+  state.target = { ...state.target, phase: 'advance', longLevel: chunks, hedgeShortLevel: 0, refValley: null };
+};
+
 /** The price moved by whole units, one or many: one new target, whatever lies between. */
 export const onUnitChange = (state: State, unit: number, price: PriceTicks): readonly Wish[] => {
   const from = state.unit;
   const phase = state.target.phase;
   state.unit = unit;
   state.target = decide(state.target, unit, state.settings.shape);
+  if (state.isResetAsked) aimFullLong(state);
+  followWhipsaw(state, unit);
   if (state.target.refValley !== null) state.isThroughValley = true;
   else if (state.target.phase === 'advance' && isFullLong(state)) state.isThroughValley = false;
   state.wake = boundaries(gridOf(state), unit, state.scale);

@@ -99,9 +99,9 @@ export const parameters = {
   execution: {
     type: 'choice',
     default: 'market',
-    choices: ['market', 'resting'],
+    choices: ['market', 'resting', 'resting-guarded'],
     about:
-      'Market orders at each unit change, or resting stop orders one unit apart (needs no hedge, longConfirmation 1, no reset).',
+      'Market orders at each unit change, or resting stop orders one unit apart (needs no hedge, longConfirmation 1, no reset); guarded, the stops stand back while the price goes to and fro over one unit.',
   },
 } as const;
 
@@ -110,7 +110,7 @@ export type Values = ValuesOf<typeof parameters>;
 
 /** What must hold between parameters: the complaint, or null. */
 export const checkValues = (values: Values): string | null => {
-  if (values.execution !== 'resting') return null;
+  if (values.execution === 'market') return null;
   if (values.hedgeStyle !== 'none') return 'execution resting needs hedgeStyle none: resting stops carry no hedge';
   if (values.longConfirmation !== 1) return 'execution resting needs longConfirmation 1: a stop waits for nothing';
   if (values.resetOn !== 'never') return 'execution resting needs resetOn never: it compounds in the size of its buys';

@@ -53,6 +53,12 @@ export interface OpenPlanOrder {
   value: Decimal;
 }
 
+/** The units between which the price goes to and fro, both inclusive. */
+export interface Whipsaw {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** The one market order in flight. */
 export interface FlightOrder extends OpenPlanOrder {
   readonly purpose: 'entry' | 'target' | 'relever' | 'close-out';
@@ -71,7 +77,15 @@ export interface RestingOrder extends OpenPlanOrder {
 export type Status = 'waiting' | 'entering' | 'running' | 'stopped';
 
 export interface State {
-  readonly settings: Settings;
+  /** Only the leverage changes, at a reset. */
+  settings: Settings;
+  /** Leverage from the next reset on; null while it stays. */
+  nextLeverage: Decimal | null;
+  /** A person asked for a reset; the plan goes fully long first. */
+  isResetAsked: boolean;
+  /** The last three units, and what they came to; only where stops are guarded. */
+  recentUnits: readonly number[];
+  whipsaw: Whipsaw | null;
   readonly scale: Scale;
   status: Status;
   /** Halted from outside: units are tracked, nothing is traded. */
@@ -118,6 +132,10 @@ export const initialState = (values: Values, setup: Setup): State => {
   const chunks = settings.shape.chunks;
   return {
     settings,
+    nextLeverage: null,
+    isResetAsked: false,
+    recentUnits: [],
+    whipsaw: null,
     scale: setup.scale,
     status: 'waiting',
     isPaused: false,
@@ -182,6 +200,9 @@ export const gridOf = (state: State): Grid => {
   if (state.anchor === null) throw new EngineError('E_BUG', 'the four-phase plan has no anchor yet');
   return { anchor: state.anchor, unitValue: state.unitValue, mode: state.settings.unitMode };
 };
+
+/** Stops rest one unit apart, guarded or not. */
+export const isResting = ({ execution }: Settings): boolean => execution !== 'market';
 
 /** Everything is invested long and nothing is short. */
 export const isFullLong = (state: State): boolean =>

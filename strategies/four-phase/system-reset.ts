@@ -14,6 +14,9 @@ import { unitValueAt } from './unit-value.ts';
 export const performSystemReset = (state: State, ticks: PriceTicks): readonly Wish[] => {
   const price = state.scale.price(ticks);
   const phase = state.target.phase;
+  state.isResetAsked = false;
+  if (state.nextLeverage !== null) state.settings = { ...state.settings, leverage: state.nextLeverage };
+  state.nextLeverage = null;
   splitBooks(state, price);
   anchorAt(state, price);
   const peak = state.books.long.lots > 0;
@@ -37,6 +40,8 @@ export const anchorAt = (state: State, price: Decimal): void => {
   state.anchor = price;
   state.unitValue = unitValueAt(state, price);
   state.unit = 0;
+  state.recentUnits = [0];
+  state.whipsaw = null;
   state.target = { phase: 'advance', longLevel: chunks, hedgeShortLevel: 0, refPeak: 0, refValley: null };
   state.isThroughValley = false;
   state.wake = boundaries(gridOf(state), 0, state.scale);

@@ -2,7 +2,7 @@ import { Decimal, lots, stop as stopOrder, ZERO, type PriceTicks, type Wish } fr
 import { affordable } from '../books/sizes.ts';
 import { gridOf, type RestingOrder, type State } from '../state.ts';
 import { triggerTicks } from '../units.ts';
-import { desiredOrders, type DesiredOrder } from './desired-orders.ts';
+import { desiredOrders, guardedOrders, type DesiredOrder } from './desired-orders.ts';
 
 /**
  * Makes what rests equal what is desired: places first, then cancels, never two for one unit and side. While a stop
@@ -10,7 +10,11 @@ import { desiredOrders, type DesiredOrder } from './desired-orders.ts';
  */
 export const syncRestingOrders = (state: State): readonly Wish[] => {
   if (state.status !== 'running' || state.isPaused || state.resting.some((order) => isDue(state, order))) return [];
-  const desired = desiredOrders(state.unit, state.levels.long, state.settings.shape.chunks);
+  const fragments = state.levels.long;
+  const desired =
+    state.whipsaw === null
+      ? desiredOrders(state.unit, fragments, state.settings.shape.chunks)
+      : guardedOrders(state.whipsaw, fragments);
   const kept = state.resting.filter((order) => !order.canceling && desired.some((wanted) => isSame(wanted, order)));
   const missing = desired.filter((wanted) => !state.resting.some((order) => isSame(wanted, order)));
   const obsolete = state.resting.filter((order) => !order.canceling && !kept.includes(order));

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../ports/event-store.ts';
 import { catalogue } from './catalogue.ts';
-import { canonicalLine, decodeEvent, decodeHead, encodeEvent, hashedLine } from './codec.ts';
+import { canonicalLine, decodeEvent, decodeHead, encodeEvent, hashedLine, presentLine } from './codec.ts';
 import type { AnyEvent } from './event.ts';
 import { decimal, nullable, real, text, whole } from './schema.ts';
 import { present, type Vocabulary } from './upcast.ts';
+import { probeV1ToV2 } from './upcasts/testing/probe-v1-to-v2.ts';
+import { probeV2ToV3 } from './upcasts/testing/probe-v2-to-v3.ts';
 
 interface Line {
   readonly type: string;
@@ -169,10 +171,7 @@ describe('older versions', () => {
       Probe: { version: 3, data: { name: text, count: whole, price: nullable(decimal), share: real } },
     },
     upcasts: {
-      Probe: [
-        (data) => ({ ...data, name: data['title'] ?? '', price: null }),
-        (data) => ({ ...data, count: Number(data['count']), share: 0.5 }),
-      ],
+      Probe: [probeV1ToV2, probeV2ToV3],
     },
   };
   const probe = (v: number, data: string): RecordedEvent =>
@@ -190,6 +189,23 @@ describe('older versions', () => {
 
   it('without a way to the present are a bug that is named', () => {
     expect(codeOf(() => decodeEvent(probe(1, '{}'), { ...vocabulary, upcasts: {} }))).toBe('E_BUG');
+  });
+
+  it('of a type of the catalogue are compared in their present form, all others as they were written', () => {
+    const moved: Vocabulary = {
+      types: { ...present.types, OrderAccepted: { version: 2, data: { order: text } } },
+      upcasts: { OrderAccepted: [({ id, ...data }) => ({ ...data, order: id ?? '' })] },
+    };
+    const old = recorded({ data: '{"id":"o1"}' });
+    expect(presentLine(old, moved)).toBe('5\tOrderAccepted\t2\t1523000000000\t3,17\t4\t{"order":"o1"}\n');
+    expect(presentLine(recorded({ data: '{"order":"o1","more":1}' }))).toContain(
+      '\t1\t1523000000000\t3,17\t4\t{"order":"o1","more":1}',
+    );
+  });
+
+  it('have a file for each step, and each file is listed', () => {
+    const steps = readdirSync(new URL('./upcasts/', import.meta.url)).filter((file) => /-v\d+-to-v\d+\.ts$/.test(file));
+    expect(steps.length).toBe(Object.values(present.upcasts).flat().length);
   });
 
   it('of every type in the catalogue have their way to the present', () => {

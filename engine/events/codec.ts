@@ -55,6 +55,19 @@ export const hashedLine = (head: EventHead, data: string): string => {
 export const canonicalLine = (event: AnyEvent): string => hashedLine(event, encodeData(event));
 
 /**
+ * A stored event as it is compared with one that is said now: as it was written, to the byte, unless its type has got a
+ * newer version since; then in its present form.
+ */
+export const presentLine = (recorded: RecordedEvent, vocabulary: Vocabulary = present): string => {
+  const { data } = recorded;
+  const head = decodeHead(recorded);
+  if (head.version < (vocabulary.types[recorded.type]?.version ?? 0)) {
+    return canonicalLine(decodeEvent(recorded, vocabulary));
+  }
+  return hashedLine(head, typeof data === 'string' ? data : `<${data.byteLength} bytes>`);
+};
+
+/**
  * A stored event as folds and strategies see it: parsed, brought to its present version and checked field by field.
  * Additive fields are tolerated and kept. Errors, each naming stream and revision: E_EVENT_UNKNOWN, E_EVENT_NEWER,
  * E_EVENT_JSON, E_EVENT_META, E_EVENT_SHAPE.

@@ -1,22 +1,19 @@
 import { EngineError } from '../errors.ts';
 import { catalogue } from './catalogue.ts';
-import type { Json, Shape } from './schema.ts';
+import type { Shape } from './schema.ts';
+import { upcasts } from './upcasts/index.ts';
+import type { RawData, Upcast, Upcasts } from './upcasts/step.ts';
 
-/** The data of an event of any version, before anything is known about it. */
-export type RawData = Readonly<Record<string, Json>>;
-
-/** Brings data of version n to version n + 1. Pure, and without business rules: it only says old facts in new words. */
-export type Upcast = (data: RawData) => RawData;
+export type { RawData, Upcast, Upcasts };
 
 /** What a reader knows: the present form of each type, and the way from older versions to it. */
 export interface Vocabulary {
   readonly types: Readonly<Record<string, { readonly version: number; readonly data: Shape }>>;
-  /** By type, in order: the first brings version 1 to 2, the second 2 to 3. */
-  readonly upcasts: Readonly<Record<string, readonly Upcast[]>>;
+  readonly upcasts: Upcasts;
 }
 
-/** The catalogue of today. No type has had a second version yet. */
-export const present: Vocabulary = { types: catalogue, upcasts: {} };
+/** The catalogue of today, and the way to it. */
+export const present: Vocabulary = { types: catalogue, upcasts };
 
 /** A type's present form, or E_EVENT_UNKNOWN: an event that is not understood must not be passed over in a replay. */
 export const formOf = (type: string, vocabulary: Vocabulary, where: string): { version: number; data: Shape } => {

@@ -3,6 +3,7 @@ import {
   EngineError,
   encodeMeta,
   hashedLine,
+  presentLine,
   type AnyEvent,
   type EventStore,
   type NewEvent,
@@ -11,7 +12,7 @@ import {
 import { ChainWriter } from '../audit/chain-writer.ts';
 import type { ChainState } from '../audit/chain.ts';
 import { entryOf, type Entry } from './entry.ts';
-import { lineOf, RecordedPrefix, type Difference } from './recorded-prefix.ts';
+import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
 import type { Closed, Recorder } from './recorder.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -156,13 +157,13 @@ export class Journal implements Recorder {
   async #compareEnd(): Promise<void> {
     if (this.#prefix.isDrained) await this.#prefix.readOn();
     const surplus = this.#prefix.next();
-    if (surplus) this.#difference = { seq: surplus.revision, recorded: lineOf(surplus), replayed: null };
+    if (surplus) this.#difference = { seq: surplus.revision, recorded: presentLine(surplus), replayed: null };
   }
 
   #compare(entry: Entry, line: string): void {
     const recorded = this.#prefix.next();
     if (recorded !== null && this.#isWritten(recorded, entry)) return;
-    const recordedLine = recorded && lineOf(recorded);
+    const recordedLine = recorded && presentLine(recorded);
     if (recordedLine === line) return;
     this.#difference = { seq: entry.seq, recorded: recordedLine, replayed: line };
     if (this.#chain) throw differs(this.#session, this.#difference);

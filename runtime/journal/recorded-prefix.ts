@@ -1,4 +1,4 @@
-import { decodeHead, hashedLine, type EventStore, type RecordedEvent } from '../../engine/index.ts';
+import type { EventStore, RecordedEvent } from '../../engine/index.ts';
 
 /** Two texts of one event, as they are hashed; null where one side has no such event. */
 export interface Difference {
@@ -6,12 +6,6 @@ export interface Difference {
   readonly recorded: string | null;
   readonly replayed: string | null;
 }
-
-/** A recorded event as it is hashed. */
-export const lineOf = (event: RecordedEvent): string => {
-  const data = typeof event.data === 'string' ? event.data : `<${event.data.byteLength} bytes>`;
-  return hashedLine(decodeHead(event), data);
-};
 
 /** What a stream held when it was opened, handed out one event after the other. */
 export class RecordedPrefix {

@@ -1,5 +1,4 @@
-import { decodeHead, type EventHead, type RecordedEvent, type TapeRef } from '../../engine/index.ts';
-import { lineOf } from '../journal/recorded-prefix.ts';
+import { decodeHead, type EventHead, presentLine, type RecordedEvent, type TapeRef } from '../../engine/index.ts';
 
 /** An event on record: where it stands, and how it is hashed. */
 export interface RecordedLine {
@@ -15,7 +14,7 @@ export async function* recordedLines(batches: AsyncIterable<readonly RecordedEve
       const isEnd =
         event.type === 'SessionStopped' ||
         (event.type === 'OrderCanceled' && String(event.data).includes('"reason":"end-of-session"'));
-      yield { head: decodeHead(event), line: lineOf(event), isEnd };
+      yield { head: decodeHead(event), line: presentLine(event), isEnd };
     }
   }
 }

@@ -75,6 +75,29 @@ describe('the same command', () => {
   });
 });
 
+/** Prices and candles, resting orders, drawn latencies: one golden run of each kind. */
+const GOLDEN = [
+  'four-phase at leverage 5, minute candles',
+  'four-phase grid-long, trades, in front of the queue',
+  'ema-rsi long and short, minute candles, slow venue',
+  'buy-and-hold, trades',
+];
+
+describe.each(otherNodes)('under %s', (path) => {
+  it.each(GOLDEN)('the golden run has its hash: %s', async (name) => {
+    const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'golden.json'), 'utf8')) as Readonly<
+      Record<string, { readonly command: string; readonly hash: string }>
+    >;
+    const { command, hash } = golden[name] ?? { command: '', hash: '' };
+    const cwd = folderIn(folder, `golden ${path.replaceAll('/', '_')}`);
+    const argv = `${command} --variations off --report none --json`.split(' ');
+    const { ended } = startProcess(path, ['--disable-warning=ExperimentalWarning', START, ...argv], { cwd });
+    const { code, out, talk } = await ended;
+    expect(code, talk).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ hash });
+  });
+});
+
 describe('many backtests in one process', () => {
   /** Heap and buffers that twenty runs may hold more than five, after a collection: a run that leaked would hold megabytes. */
   const GROWTH_MAX_BYTES = 4_000_000;

@@ -32,10 +32,11 @@ import { allRuns } from './runs/run-record.ts';
 import type { StoreChoice } from './stores/choice.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import { verifyRun } from './runs/verify.ts';
+import { systemClock } from './sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
 import { isSession } from './sessions/opening.ts';
 import { verifySession } from './sessions/verify.ts';
-import { venueDoors } from './venue-doors.ts';
+import { accountKey, venueDoors } from './venue-doors.ts';
 import type { World } from './world.ts';
 
 /**
@@ -112,7 +113,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
-    sessions: sessionsDesk(world, venueDoors),
+    sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock, accountKey }),
     replay: replayDesk(world),
     audit: auditDesk(options.home, options.store),
     close: async () => {

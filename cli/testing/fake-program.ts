@@ -149,6 +149,7 @@ const pastRuns: Pick<Program, 'runs' | 'verify' | 'lookAhead'> = {
 
 const exampleSessions: Program['sessions'] = {
   paper: () => Promise.reject(new EngineError('E_BUG', 'no session is begun in this test')),
+  live: () => Promise.reject(new EngineError('E_BUG', 'no session is begun in this test')),
   takeUp: () => Promise.reject(new EngineError('E_BUG', 'no session is taken up in this test')),
   command: () => Promise.resolve(),
   status: () => Promise.resolve([]),

@@ -180,6 +180,8 @@ export const catalogue = {
       'liquidation',
       'end-of-session',
       'no-liquidity',
+      /** The venue ended it for a reason of its own, such as its dead man's switch. */
+      'by-venue',
     ),
     remaining: decimal,
   }),

@@ -30,9 +30,11 @@ export type VenueMessage =
   | { readonly kind: 'unknown'; readonly order: OrderId; readonly detail: string }
   | {
       readonly kind: 'funding';
+      /** The venue's id of the settlement: what is told twice counts once. */
+      readonly id: string;
       readonly rate: string;
-      /** The price the venue multiplied by. */
-      readonly price: string;
+      /** The price the venue multiplied by; null where it does not say. */
+      readonly price: string | null;
       /** Signed position it was settled on. */
       readonly size: string;
       /** Positive: we paid. Quote currency. */

@@ -1,6 +1,7 @@
 /** Why an order of ours was never sent, and what to do about it: a closed set, for messages, reports and grouping. */
 export const denials = {
   halted: 'Trading is halted or being wound down; only orders that reduce the exposure pass.',
+  stopping: 'The session is ending: what rests is being cancelled, and nothing new is asked for.',
   'no-price': 'There is no price yet to judge an order by.',
   spec: 'The order contradicts itself: a price is missing or not wanted, or its size or expiry makes no sense.',
   'price-rule': 'The venue does not take this limit or trigger price.',

@@ -49,6 +49,7 @@ export const judgeChange = (
 const fieldsOf = (view: RiskView): RiskView => ({
   halted: view.halted,
   reducing: view.reducing,
+  stopping: view.stopping ?? false,
   scale: view.scale,
   price: view.price,
   position: view.position,
@@ -69,6 +70,7 @@ const denialOf = (order: Candidate, view: RiskView, limits: RiskLimits): Denial 
 
 /** The order with all that rules look at, or what is wrong with it before any rule. */
 const judgedOf = ({ spec }: Candidate, view: RiskView): Judged | Denial => {
+  if (view.stopping === true) return { code: 'stopping', detail: 'the session is ending' };
   const wrong = specDenial(spec, view);
   if (wrong !== null) return wrong;
   if (view.price === null) return { code: 'no-price', detail: `no price has been seen at ${view.time}` };

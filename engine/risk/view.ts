@@ -17,6 +17,8 @@ export interface RiskView {
   readonly halted: boolean;
   /** As `halted`, while the session is being wound down or paused. */
   readonly reducing: boolean;
+  /** The session is ending: every order is refused. */
+  readonly stopping?: boolean;
   readonly scale: Scale;
   /** Last price; null before the first. */
   readonly price: PriceTicks | null;

@@ -30,6 +30,8 @@ export class Controls {
   #flattening: number | null = null;
   /** The order that is to close the position. */
   #closing: OrderId | null = null;
+  /** Why all orders are to be cancelled, once the session is to end. */
+  #stopping: string | null = null;
 
   constructor(parts: ControlParts) {
     this.#parts = parts;
@@ -53,7 +55,9 @@ export class Controls {
         return;
       }
       case 'stop':
-        this.#cancelAll(`${by}: ${reason}`, null);
+        this.#stopping = `${by}: ${reason}`;
+        this.#parts.risk.stopping = true;
+        this.#cancelAll(this.#stopping, null);
     }
   }
 
@@ -73,9 +77,11 @@ export class Controls {
     say({ type: state === 'gap' ? 'FeedGapDetected' : 'FeedRestored', data: { from, to } }, null);
   }
 
-  /** Closes what is still open, while the session is being flattened. Asked at the end of each input. */
+  /** Cancels and closes what is still open while the session is stopped or flattened. Asked at the end of each input. */
   goOn(): void {
     const { orders, risk, request } = this.#parts;
+    // A cancel may have been lost, or refused because the order was on its way.
+    if (this.#stopping !== null) this.#cancelAll(this.#stopping, null);
     if (this.#flattening === null) return;
     if (this.#closing !== null && orders.open().some(({ id }) => id === this.#closing)) return;
     const { position } = risk;

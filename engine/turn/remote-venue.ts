@@ -7,6 +7,8 @@ import type { Approved, OrderChange, SessionVenue, VenueReport, VenueRequest } f
 
 /** Orders whose decision price is remembered; an order that rests longer than so many others is filled without it. */
 const DECISIONS_KEPT = 10_000;
+/** A venue repeats those of a few days after a reconnect; they come by the hour. */
+const SETTLEMENTS_KEPT = 10_000;
 
 /**
  * A real venue as a session has it. Nothing is sent from here: requests wait until what led to them is on record, and
@@ -15,6 +17,7 @@ const DECISIONS_KEPT = 10_000;
 export class RemoteVenue implements SessionVenue {
   #requests: VenueRequest[] = [];
   readonly #decided = new Recent<OrderId, PriceTicks | null>(DECISIONS_KEPT);
+  readonly #settled = new Recent<string, true>(SETTLEMENTS_KEPT);
   readonly #heard: VenueReport[] = [];
 
   submit(order: Approved): void {
@@ -31,6 +34,13 @@ export class RemoteVenue implements SessionVenue {
   /** The price that the strategy saw when it asked for an order; null where that is not known any more. */
   decisionPrice(id: OrderId): PriceTicks | null {
     return this.#decided.get(id) ?? null;
+  }
+
+  /** Whether a settlement of funding was told before; asking makes it known. */
+  isKnownFunding(id: string): boolean {
+    const isKnown = this.#settled.has(id);
+    this.#settled.set(id, true);
+    return isKnown;
   }
 
   /** What is to be sent, in order; each is handed out once. */

@@ -25,6 +25,8 @@ export class SessionRisk implements RiskView {
   paused = false;
   /** Market data is missing. */
   stale = false;
+  /** The session is ending: nothing is asked for any more. */
+  stopping = false;
   readonly #account: Account;
   readonly #orders: Orders;
   readonly #market: Market;

@@ -3,13 +3,15 @@ import { Decimal, text } from '../domain/decimal.ts';
 import { Scale } from '../domain/instrument.ts';
 import { ratio } from '../domain/money.ts';
 import { seededRandom } from '../domain/random.ts';
-import { priceTicks } from '../domain/units.ts';
+import { priceTicks, type Lots } from '../domain/units.ts';
+import type { OrderId } from '../domain/order-spec.ts';
 import { EngineError } from '../errors.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { Json } from '../events/schema.ts';
 import type { RiskLimits, RunManifest, VenueModel } from '../manifest.ts';
 import type { Input } from '../inputs/input.ts';
 import { SimulatedVenue } from '../matching/simulated-venue.ts';
+import type { OrderState } from '../orders/order.ts';
 import { Orders } from '../orders/order-book.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import type { SessionVenue, VenueRequest } from '../ports/venue.ts';
@@ -143,6 +145,21 @@ export class Session {
     return this.#remote?.takeRequests() ?? [];
   }
 
+  /** An order of this session as its events tell it; undefined if there was none, or long ago. */
+  order(id: OrderId): OrderState | undefined {
+    return this.#orders.get(id);
+  }
+
+  /** Ids of the orders that may still be filled, oldest first. */
+  openOrders(): readonly OrderId[] {
+    return this.#orders.open().map(({ id }) => id);
+  }
+
+  /** Signed filled position. */
+  get position(): Lots {
+    return this.#account.position;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }
@@ -247,6 +264,7 @@ export class Session {
       price: this.#turn.market.price,
       order: (id) => this.#orders.get(id),
       decisionPrice: (id) => remote.decisionPrice(id),
+      isKnownFunding: (id) => remote.isKnownFunding(id),
     });
     remote.hear(drafts.map((event) => ({ time, event })));
   }

@@ -13,6 +13,8 @@ export interface Hearing {
   readonly order: (id: string) => OrderState | undefined;
   /** Price the strategy saw when it asked for the order; null if that is not known. */
   readonly decisionPrice: (id: string) => PriceTicks | null;
+  /** Whether a settlement was told before; asking makes it known. */
+  readonly isKnownFunding: (id: string) => boolean;
 }
 
 /**
@@ -23,9 +25,10 @@ export const eventsOf = (message: VenueMessage, hearing: Hearing): readonly Draf
   if (message.kind === 'filled') return filled(message, hearing);
   if (message.kind === 'discrepancy') return [unexplained(message.what, message.expected, message.found)];
   if (message.kind !== 'funding') return ofOrder(message, hearing);
-  const { rate, price, size, amount } = message;
-  const mark = hearing.price === null ? price : hearing.scale.priceText(hearing.price);
-  return [{ type: 'FundingPaid', data: { rate, price, size, amount, mark } }];
+  if (hearing.isKnownFunding(message.id)) return [];
+  const { rate, size, amount } = message;
+  const mark = hearing.price === null ? (message.price ?? '0') : hearing.scale.priceText(hearing.price);
+  return [{ type: 'FundingPaid', data: { rate, price: message.price ?? mark, size, amount, mark } }];
 };
 
 type OrderMessage = Exclude<VenueMessage, FillMessage | { readonly kind: 'funding' | 'discrepancy' }>;

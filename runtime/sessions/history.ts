@@ -1,4 +1,12 @@
-import type { CandleBlock, Input, MarketFeed, RunManifest, Strategy, VenueCandle } from '../../engine/index.ts';
+import {
+  Decimal,
+  type CandleBlock,
+  type Input,
+  type MarketFeed,
+  type RunManifest,
+  type Strategy,
+  type VenueCandle,
+} from '../../engine/index.ts';
 
 /** Candles that are fetched from before the start: enough for an average over 200 to have forgotten where it began. */
 const CANDLES = 1_000;
@@ -15,10 +23,12 @@ export const history = async (
   const { intervalMs } = needs;
   const span = { from: now - CANDLES * intervalMs, to: now + 1 };
   const { rows } = await feed.candles(manifest.instrument.id, intervalMs, span);
-  return rows.length === 0 ? [] : [{ kind: 'history', block: blockOf(rows, intervalMs) }];
+  return rows.length === 0 ? [] : [{ kind: 'history', block: blockOf(rows, intervalMs, manifest.instrument.lotSize) }];
 };
 
-const blockOf = (rows: readonly VenueCandle[], intervalMs: number): CandleBlock => {
+/** Volumes are brought to whole lots: venues add them up as doubles, and no strategy decides by a part of a lot. */
+const blockOf = (rows: readonly VenueCandle[], intervalMs: number, lotSize: string): CandleBlock => {
+  const inLots = (volume: string): number => new Decimal(volume).div(lotSize).round().toNumber();
   const column = (value: (row: VenueCandle) => number): Float64Array => Float64Array.from(rows, value);
   return {
     kind: 'candles',
@@ -29,6 +39,6 @@ const blockOf = (rows: readonly VenueCandle[], intervalMs: number): CandleBlock 
     high: column(({ high }) => high),
     low: column(({ low }) => low),
     close: column(({ close }) => close),
-    volume: column(({ volume }) => volume),
+    volume: column(({ volume }) => inLots(volume)),
   };
 };

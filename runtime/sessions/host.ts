@@ -5,7 +5,8 @@ import { recordFinish } from './finish.ts';
 import { history } from './history.ts';
 import { announce } from './presence.ts';
 import type { SessionCaller, SessionOutcome } from './requests.ts';
-import { listen, SessionRun, type Clock } from './session-run.ts';
+import type { Clock } from './clock.ts';
+import { listen, SessionRun, type Sender } from './session-run.ts';
 
 /** Everything of a session that is opened, besides its record. */
 export interface Hosted {
@@ -15,6 +16,10 @@ export interface Hosted {
   readonly strategy: Strategy;
   readonly startedAt: number;
   readonly feed: MarketFeed;
+  /** Opens the lines to the account that really trades; null on paper. */
+  readonly lines: ((run: SessionRun, signal: AbortSignal) => Promise<Sender>) | null;
+  /** What to do before the process goes, as when the dead man's switch is to be taken back. */
+  readonly closing: (() => Promise<void>) | null;
 }
 
 /**
@@ -38,6 +43,7 @@ export const host = async (
     const { instrument, strategy: name } = manifest;
     if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
     await listen(run, feed, instrument.id);
+    const sender = hosted.lines === null ? null : await hosted.lines(run, over.signal);
     const obeyed = run.obey(over.signal);
     caller.started({
       session: id,
@@ -50,7 +56,7 @@ export const host = async (
       command: (given) => run.command(given),
     });
     const closed = await Promise.race([
-      run.run(null, (step) => caller.step({ session: id, ...step, look: () => run.session.look() })),
+      run.run(sender, (step) => caller.step({ session: id, ...step, look: () => run.session.look() })),
       obeyed.then(() => new Promise<never>(() => undefined)),
     ]);
     if (run.session.isEnded) await recordFinish(store, id, manifest, closed);
@@ -66,6 +72,7 @@ export const host = async (
     over.abort();
     caller.signal.removeEventListener('abort', leave);
     withdraw();
+    await hosted.closing?.();
     await feed.close();
   }
 };

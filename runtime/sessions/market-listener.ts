@@ -1,47 +1,33 @@
 import { Decimal, RATE_UNIT, type MarketEvent } from '../../engine/index.ts';
 import type { SessionInbox } from './inbox.ts';
+import type { Outages } from './outages.ts';
 
-/**
- * Turns what a feed tells into inputs. From the moment that the line is lost or silent until prints flow again the
- * session knows that it does not know the price, and adds no exposure.
- */
+/** Turns what a feed tells into inputs; while it is silent the session is told that it does not know the price. */
 export class MarketListener {
   readonly #inbox: SessionInbox;
+  readonly #outages: Outages;
   /** When market data was last heard, our clock; where a gap begins. */
   #heard: number;
-  #isGap: boolean;
 
-  /** `isGap`: nothing has been heard since `heard`, as after a crash. */
-  constructor(inbox: SessionInbox, heard: number, isGap: boolean) {
+  constructor(inbox: SessionInbox, outages: Outages, heard: number) {
     this.#inbox = inbox;
+    this.#outages = outages;
     this.#heard = heard;
-    this.#isGap = isGap;
   }
 
   hear(event: MarketEvent): void {
     if (event.kind === 'connection') {
-      if (event.state === 'lost' || event.state === 'stale') this.#stops(this.#heard, event.received);
+      if (event.state === 'lost' || event.state === 'stale') this.#outages.down('market', this.#heard, event.received);
       return;
     }
-    if (event.kind === 'gap') this.#stops(event.from, event.to);
-    if (event.kind === 'restored' || (event.kind === 'print' && !event.isBackfill)) this.#flows(event.received);
+    if (event.kind === 'gap') this.#outages.down('market', event.from, event.to);
+    if (event.kind === 'restored' || (event.kind === 'print' && !event.isBackfill))
+      this.#outages.up('market', event.received);
     if (event.kind === 'print') this.#inbox.print(event);
     if (event.kind === 'funding') {
       this.#inbox.add({ kind: 'funding', time: event.time, rate: rateUnits(event.rate) });
     }
     this.#heard = Math.max(this.#heard, event.received);
-  }
-
-  #stops(from: number, to: number): void {
-    if (this.#isGap) return;
-    this.#isGap = true;
-    this.#inbox.add({ kind: 'feed', state: 'gap', from: Math.trunc(from), to: Math.trunc(to) });
-  }
-
-  #flows(now: number): void {
-    if (!this.#isGap) return;
-    this.#isGap = false;
-    this.#inbox.add({ kind: 'feed', state: 'restored', from: Math.trunc(this.#heard), to: Math.trunc(now) });
   }
 }
 

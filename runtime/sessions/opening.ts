@@ -11,6 +11,8 @@ const opening = z.object({
   network: z.enum(['mainnet', 'testnet']),
   /** Name of the account whose key trades; null on paper. Never a key. */
   account: z.string().nullable(),
+  /** Live: how far from the decision price a market order may be filled at worst, as a fraction. */
+  slippageMax: z.string().nullable(),
   startedAt: z.number().int(),
 });
 

@@ -14,6 +14,16 @@ export interface PaperRequest {
   readonly network: 'mainnet' | 'testnet';
 }
 
+/** A live session: live prices, and orders at the real venue. */
+export interface LiveRequest extends PaperRequest {
+  /** Name of the account, as `hypertrader keys` knows it. */
+  readonly account: string;
+  /** The pair, typed a second time; null if that was not done. */
+  readonly armed: string | null;
+  /** How far from the decision price a market order may be filled at worst, as a fraction. */
+  readonly slippageMax: string;
+}
+
 /** What an onlooker is told after each step of a session. */
 export interface SessionStep {
   readonly session: string;

@@ -13,19 +13,15 @@ import { take, type Taken } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Closed } from '../journal/recorder.ts';
+import type { Clock } from './clock.ts';
 import { commands, controlStreamOf, standingHalt, type Command } from './control.ts';
 import { overflow, SessionInbox } from './inbox.ts';
 import { InputLog, recordedInputs } from './input-log.ts';
 import { MarketListener } from './market-listener.ts';
+import { Outages } from './outages.ts';
 
 /** Inputs and prints that may wait for the store; at a thousand prints a second that is a minute and more. */
 const WAITING_MAX = 100_000;
-
-/** The clocks of the outside: wall time (ms UTC) for facts, a monotonic one (ms) for latencies. */
-export interface Clock {
-  readonly wall: () => number;
-  readonly monotonic: () => number;
-}
 
 /** Where requests of a live session go. */
 export interface Sender {
@@ -57,6 +53,7 @@ export interface Step extends Taken {
  */
 export class SessionRun {
   readonly inbox: SessionInbox;
+  readonly outages: Outages;
   readonly session: Session;
   /** Requests that were decided before this process began, and may or may not have been sent. */
   readonly former: readonly VenueRequest[];
@@ -65,6 +62,8 @@ export class SessionRun {
   readonly #log: InputLog;
   readonly #lastPrint: number;
   #arrived = 0;
+  #isTaking = false;
+  #settling: (() => void)[] = [];
 
   private constructor(parts: SessionRunParts, opened: Opened) {
     this.#parts = parts;
@@ -74,6 +73,7 @@ export class SessionRun {
     this.#log = opened.log;
     this.#lastPrint = opened.lastPrint;
     this.inbox = new SessionInbox({ limit: WAITING_MAX, after: opened.lastPrint, now: parts.clock.monotonic });
+    this.outages = new Outages(this.inbox);
     if (opened.log.count > 0) this.inbox.add({ kind: 'recovered', time: parts.clock.wall() });
   }
 
@@ -91,11 +91,17 @@ export class SessionRun {
 
   /** Listens to a market; the feed must have been opened with the session's instrument. */
   listener(): MarketListener {
-    const { clock } = this.#parts;
-    const wall = clock.wall();
-    if (!this.isTakenUp || this.#lastPrint === -Infinity) return new MarketListener(this.inbox, wall, false);
-    this.inbox.add({ kind: 'feed', state: 'gap', from: Math.trunc(this.#lastPrint), to: wall });
-    return new MarketListener(this.inbox, this.#lastPrint, true);
+    const wall = this.#parts.clock.wall();
+    const isGap = this.isTakenUp && this.#lastPrint > -Infinity;
+    if (isGap) this.outages.down('market', this.#lastPrint, wall);
+    return new MarketListener(this.inbox, this.outages, isGap ? this.#lastPrint : wall);
+  }
+
+  /** Resolves when everything that waits now has been taken. */
+  settled(): Promise<void> {
+    return this.inbox.size === 0 && !this.#isTaking
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#settling.push(resolve));
   }
 
   /** Takes inputs until the session has ended. E_SESSION_TAKEN, E_SESSION_OVERFLOW, and what the store throws. */
@@ -140,7 +146,10 @@ export class SessionRun {
   async *#batches(): AsyncGenerator<readonly Input[]> {
     for await (const { inputs, arrived } of this.inbox.batches()) {
       this.#arrived = arrived;
+      this.#isTaking = true;
       yield inputs;
+      this.#isTaking = false;
+      if (this.inbox.size === 0) for (const resolve of this.#settling.splice(0)) resolve();
       if (this.session.isEnded || this.inbox.isOver) return;
     }
   }

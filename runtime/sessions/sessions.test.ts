@@ -16,7 +16,7 @@ import { giveCommand } from './control.ts';
 import { sessionsDesk, type SessionsDesk } from './desk.ts';
 import { recordedInputs } from './input-log.ts';
 import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
-import { FakeFeed, handClock } from './testing.ts';
+import { FakeFeed, HandClock } from './testing.ts';
 import { verifySession } from './verify.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -41,6 +41,10 @@ const request: PaperRequest = {
   },
 };
 
+const noConnection = (): never => {
+  throw new Error('a paper session has no account');
+};
+
 interface Running {
   readonly feed: FakeFeed;
   readonly started: StartedSession;
@@ -51,7 +55,7 @@ interface Running {
 }
 
 describe('a paper session', () => {
-  const clock = handClock(START);
+  const clock = new HandClock(START);
   let home: string;
   let store: Store;
   let world: World;
@@ -71,7 +75,8 @@ describe('a paper session', () => {
       version: 'test',
     };
     const url = { mainnet: 'fake:', testnet: 'fake:' };
-    desk = sessionsDesk(world, { fake: { urls: url, feed: () => (feed = new FakeFeed(clock)) } }, clock);
+    const door = { urls: url, feed: () => (feed = new FakeFeed(clock)), connection: noConnection };
+    desk = sessionsDesk({ world, doors: { fake: door }, clock, accountKey: noConnection });
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -166,7 +171,7 @@ describe('a paper session', () => {
     for (const each of [session, later]) each.leave();
     await Promise.all([session.outcome, later.outcome]);
     await expect(desk.command({ session: 'nope', command: 'halt', by: 'a', reason: 'b' })).rejects.toMatchObject({
-      code: 'E_RUN_UNKNOWN',
+      code: 'E_SESSION_UNKNOWN',
     });
   });
 
@@ -184,12 +189,9 @@ describe('a paper session', () => {
     const first = await paper();
     const { session: id } = first.started;
     await trade(first, 100_000);
-    const thief = sessionsDesk(
-      { ...world, home: mkdtempSync(join(tmpdir(), 'ht-thief-')) },
-      {
-        fake: { urls: { mainnet: '', testnet: '' }, feed: () => new FakeFeed(clock) },
-      },
-    );
+    const elsewhere = { ...world, home: mkdtempSync(join(tmpdir(), 'ht-thief-')) };
+    const door = { urls: { mainnet: '', testnet: '' }, feed: () => new FakeFeed(clock), connection: noConnection };
+    const thief = sessionsDesk({ world: elsewhere, doors: { fake: door }, clock, accountKey: noConnection });
     const second = await running((caller) => thief.takeUp(id, caller));
     await second.settle();
     first.feed.trade(100_500);

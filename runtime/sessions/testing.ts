@@ -8,7 +8,7 @@ import {
   type Print,
   type VenueCandle,
 } from '../../engine/index.ts';
-import type { Clock } from './session-run.ts';
+import type { Clock } from './clock.ts';
 
 export const instrument: Instrument = {
   id: 'fake:BTC/USD:USD',
@@ -25,11 +25,32 @@ export const instrument: Instrument = {
   cashDecimals: 6,
 };
 
-/** A clock that goes when it is told to. */
-export const handClock = (start: number): Clock & { tick(ms: number): void } => {
-  let now = start;
-  return { wall: () => now, monotonic: () => now - start, tick: (ms) => void (now += ms) };
-};
+/** A clock that goes when it is told to; who waits is woken in order of time. */
+export class HandClock implements Clock {
+  #now: number;
+  readonly #start: number;
+  readonly #waiting: { readonly at: number; readonly wake: () => void }[] = [];
+
+  constructor(start: number) {
+    this.#start = start;
+    this.#now = start;
+  }
+
+  readonly wall = (): number => this.#now;
+  readonly monotonic = (): number => this.#now - this.#start;
+  readonly wait = (ms: number, signal: AbortSignal): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (signal.aborted) resolve(false);
+      signal.addEventListener('abort', () => resolve(false), { once: true });
+      this.#waiting.push({ at: this.#now + ms, wake: () => resolve(true) });
+    });
+
+  tick(ms: number): void {
+    this.#now += ms;
+    this.#waiting.sort((a, b) => a.at - b.at);
+    while ((this.#waiting[0]?.at ?? Infinity) <= this.#now) this.#waiting.shift()?.wake();
+  }
+}
 
 /** A feed that tells what a test makes it tell. */
 export class FakeFeed implements MarketFeed {

@@ -1,10 +1,27 @@
-import { EngineError, suggestion, type Instrument, type MarketFeed } from '../../engine/index.ts';
+import { EngineError, suggestion, type Instrument, type MarketFeed, type VenueConnection } from '../../engine/index.ts';
 
 /** How a venue is reached: each adapter in one entry. */
 export interface VenueDoor {
   /** Address of the network; a URL of the user's own stands for either. */
   readonly urls: Readonly<Record<'mainnet' | 'testnet', string>>;
   readonly feed: (url: string) => MarketFeed;
+  readonly connection: (access: VenueAccess) => VenueConnection;
+}
+
+/** What trading needs: which account, and the key that signs for it. */
+export interface AccountKey {
+  /** The account's own address, also where an API wallet signs. */
+  readonly address: string;
+  readonly key: Uint8Array;
+}
+
+export interface VenueAccess extends AccountKey {
+  readonly url: string;
+  readonly isTestnet: boolean;
+  /** Part of every client order id. */
+  readonly session: string;
+  /** The venue refuses what reaches it later than this after it was sent. */
+  readonly actionLifetimeMs: number;
 }
 
 export type VenueDoors = Readonly<Record<string, VenueDoor>>;

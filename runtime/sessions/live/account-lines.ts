@@ -1,0 +1,94 @@
+import { Scale, type RunManifest, type VenueConnection } from '../../../engine/index.ts';
+import type { Clock } from '../clock.ts';
+import type { SessionRun } from '../session-run.ts';
+import { VenueBridge } from './bridge.ts';
+import { reconcile } from './reconcile.ts';
+
+/** The dead man's switch is set this far ahead, and set anew well before. */
+const SWITCH_AHEAD_MS = 60_000;
+const SWITCH_EVERY_MS = 15_000;
+/** Journal and venue are compared this often while nothing special happens. */
+const AUDIT_EVERY_MS = 60_000;
+
+export interface AccountLinesParts {
+  readonly connection: VenueConnection;
+  readonly run: SessionRun;
+  readonly manifest: RunManifest;
+  readonly startedAt: number;
+  readonly slippageMax: string;
+  readonly actionLifetimeMs: number;
+  readonly clock: Clock;
+  /** Ends everything that waits. */
+  readonly signal: AbortSignal;
+  readonly note: (text: string) => void;
+}
+
+/**
+ * The lines of a live session to its account: requests go out, the venue's words come in, what was missed is fetched,
+ * the venue's dead man's switch is kept alive, and both books are compared again and again. While the account's line is
+ * down or the books have not been compared since, nothing adds exposure.
+ */
+export const openAccountLines = async (parts: AccountLinesParts): Promise<VenueBridge> => {
+  const { connection, run, manifest, startedAt, clock, signal } = parts;
+  const now = clock.wall;
+  const { session, inbox, outages } = run;
+  const scale = new Scale(manifest.instrument);
+  const instrument = manifest.instrument.id;
+  const wait = (ms: number): Promise<boolean> => clock.wait(ms, signal);
+  const compare = async (): Promise<void> => {
+    const { actionLifetimeMs } = parts;
+    const settled = (): Promise<void> => run.settled();
+    const agreement = await reconcile(
+      { connection, bridge, session, scale, instrument, startedAt, actionLifetimeMs, now, wait, settled },
+      compared,
+    );
+    compared = now();
+    if (agreement === 'agreed') outages.up('account', now());
+  };
+  let compared = startedAt;
+  let comparing: Promise<void> = Promise.resolve();
+  const compareNext = (): Promise<void> => {
+    comparing = comparing.then(compare).catch((error: unknown) => {
+      if (signal.aborted) return;
+      outages.down('account', compared, now());
+      parts.note(
+        `the venue could not be asked how things stand: ${error instanceof Error ? error.message : 'unknown'}`,
+      );
+    });
+    return comparing;
+  };
+  const bridge: VenueBridge = new VenueBridge({
+    connection,
+    inbox,
+    outages,
+    session,
+    scale,
+    instrument,
+    startedAt,
+    slippageMax: parts.slippageMax,
+    now,
+    wait,
+    caughtUp: () => void compareNext(),
+  });
+  for (const request of run.former) if (request.kind === 'submit') bridge.know(request.order.id);
+  outages.down('account', now(), now());
+  await connection.open(startedAt, (report) => bridge.hear(report));
+  void every(SWITCH_EVERY_MS, wait, async () => {
+    const outcome = await connection.scheduleCancel(now() + SWITCH_AHEAD_MS);
+    if (outcome.kind === 'set') return;
+    const why = outcome.kind === 'rejected' ? outcome.text : outcome.why;
+    parts.note(`the dead man's switch could not be set: ${why}`);
+  });
+  void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
+  return bridge;
+};
+
+/** Does something again and again, until the waiting ends. The work reports its failures itself. */
+const every = async (
+  ms: number,
+  wait: (ms: number) => Promise<boolean>,
+  work: () => Promise<void>,
+  first = 0,
+): Promise<void> => {
+  for (let go = await wait(first); go; go = await wait(ms)) await work();
+};

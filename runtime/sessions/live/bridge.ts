@@ -1,0 +1,256 @@
+import {
+  type AccountReport,
+  type OrderId,
+  type OrderSpec,
+  type Rejected,
+  type Scale,
+  type Unknown,
+  type VenueConnection,
+  type VenueMessage,
+  type VenueOrder,
+  type VenueRequest,
+} from '../../../engine/index.ts';
+import type { Session } from '../../../engine/turn/session.ts';
+import type { SessionInbox } from '../inbox.ts';
+import type { Outages } from '../outages.ts';
+import type { Sender } from '../session-run.ts';
+import { fillMessage, fundingMessage, orderMessage } from './venue-words.ts';
+
+export interface BridgeParts {
+  readonly connection: VenueConnection;
+  readonly inbox: SessionInbox;
+  readonly outages: Outages;
+  readonly session: Session;
+  readonly scale: Scale;
+  readonly instrument: string;
+  /** What happened at the venue before this has nothing to do with the session; ms UTC. */
+  readonly startedAt: number;
+  /** How far from the decision price a market order may be filled at worst, as a fraction. */
+  readonly slippageMax: string;
+  readonly now: () => number;
+  /** Waits; resolves early and false if the session is over. */
+  readonly wait: (ms: number) => Promise<boolean>;
+  /** Called when the account's line has told all that was missed. */
+  readonly caughtUp: () => void;
+}
+
+/** Between two questions about an order that got no answer, ms; the last one is repeated. */
+const QUESTIONS_MS = [200, 500, 1_000, 2_000, 5_000] as const;
+/** Our clock may be ahead of the venue's by this much before "it can no longer arrive" is believed. */
+const CLOCK_MARGIN_MS = 2_000;
+
+/**
+ * Carries requests to the venue and its words back into the inbox. A request is sent once: what gets no answer is asked
+ * for by the order's id, and never sent again.
+ */
+export class VenueBridge implements Sender {
+  readonly #parts: BridgeParts;
+  readonly #orderOf = new Map<string, OrderId>();
+  readonly #underway = new Set<OrderId>();
+  #heard: number;
+  #activity = 0;
+
+  constructor(parts: BridgeParts) {
+    this.#parts = parts;
+    this.#heard = parts.now();
+  }
+
+  /** Grows with everything that is sent or told: a comparison during which it grew compares two moments. */
+  get activity(): number {
+    return this.#activity;
+  }
+
+  get isBusy(): boolean {
+    return this.#underway.size > 0;
+  }
+
+  /** Whether an answer about this order is still to come. */
+  isUnderway(order: OrderId): boolean {
+    return this.#underway.has(order);
+  }
+
+  /** An order of this session, also one that another process sent. */
+  know(order: OrderId): string {
+    const clientId = this.#parts.connection.clientIdOf(order);
+    this.#orderOf.set(clientId, order);
+    return clientId;
+  }
+
+  send(requests: readonly VenueRequest[]): void {
+    this.#activity++;
+    for (const request of requests) {
+      if (request.kind === 'submit')
+        void this.#submit(request.order.id, request.order.spec, request.order.decisionPrice);
+      else if (request.kind === 'cancel') void this.#cancel(request.id);
+      else void this.#modify(request.change);
+    }
+  }
+
+  hear(report: AccountReport): void {
+    if (report.kind !== 'connection') this.#heard = report.received;
+    switch (report.kind) {
+      case 'order': {
+        const { order } = report;
+        if (order.instrument !== this.#parts.instrument) return;
+        const ours = order.clientId === null ? undefined : this.#orderOf.get(order.clientId);
+        const message = ours === undefined ? stranger(report.order) : orderMessage(ours, order, this.#parts.scale);
+        if (message !== null) this.tell(message, order.time);
+        return;
+      }
+      case 'fill':
+        this.fill(report.fill);
+        return;
+      case 'funding':
+        if (report.funding.instrument !== this.#parts.instrument || report.funding.time < this.#parts.startedAt) return;
+        this.tell(fundingMessage(report.funding, this.#parts.scale), report.funding.time);
+        return;
+      case 'caught-up':
+        this.#parts.caughtUp();
+        return;
+      case 'connection':
+        if (report.state === 'lost' || report.state === 'stale') {
+          this.#parts.outages.down('account', this.#heard, report.received);
+        }
+        return;
+      case 'liquidation':
+        // Its fills come as such, and say what it did.
+        return;
+    }
+  }
+
+  fill(fill: Parameters<typeof fillMessage>[1]): void {
+    const { instrument, startedAt, scale } = this.#parts;
+    if (fill.instrument !== instrument) return;
+    const ours = fill.clientId === null ? undefined : this.#orderOf.get(fill.clientId);
+    if (ours === undefined && fill.time < startedAt) return;
+    this.tell(fillMessage(ours ?? null, fill, scale), fill.time);
+  }
+
+  tell(message: VenueMessage, time: number): void {
+    this.#activity++;
+    this.#parts.inbox.add({ kind: 'venue', time: Math.trunc(time), message });
+  }
+
+  /** Asks the venue about an order until it says how it stands, or until it can no longer get there. */
+  async lookUp(order: OrderId, until: number | null): Promise<VenueOrder | null> {
+    const { connection, now, wait } = this.#parts;
+    const clientId = this.know(order);
+    this.#underway.add(order);
+    try {
+      for (let turn = 0; ; turn++) {
+        if (!(await wait(QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0))) return null;
+        const found = await connection.order(clientId).catch(() => undefined);
+        if (found) {
+          await this.#tellAll(order, found);
+          return found;
+        }
+        const isTooLate = until !== null && now() > until + CLOCK_MARGIN_MS;
+        if (found === null && isTooLate) {
+          const detail = 'the venue does not know it, and it can no longer arrive';
+          this.tell({ kind: 'rejected', order, code: 'never-arrived', detail }, now());
+          return null;
+        }
+      }
+    } finally {
+      this.#underway.delete(order);
+    }
+  }
+
+  /** An order as the venue has it, with its fills. */
+  async #tellAll(order: OrderId, found: Parameters<typeof orderMessage>[1]): Promise<void> {
+    const { connection, scale } = this.#parts;
+    const fills = await connection.fillsSince(found.placedAt).catch(() => []);
+    for (const fill of fills) if (fill.clientId === found.clientId) this.fill(fill);
+    const message = orderMessage(order, found, scale);
+    if (message !== null) this.tell(message, found.time);
+  }
+
+  async #submit(order: OrderId, spec: OrderSpec, reference: OrderSpec['limitPrice']): Promise<void> {
+    const { connection, instrument, slippageMax, now } = this.#parts;
+    const clientId = this.know(order);
+    this.#underway.add(order);
+    const outcome = await connection.submit({ clientId, instrument, spec, slippageMax, reference }).catch(unclear);
+    this.#underway.delete(order);
+    if (outcome.kind === 'rejected') this.tell({ kind: 'rejected', order, ...why(outcome) }, now());
+    else if (outcome.kind === 'unknown') await this.#unanswered(order, outcome);
+    else this.tell({ kind: 'accepted', order }, now());
+  }
+
+  async #cancel(order: OrderId): Promise<void> {
+    const { connection, instrument, now } = this.#parts;
+    this.#underway.add(order);
+    const outcome = await connection.cancel(this.know(order), instrument).catch(unclear);
+    this.#underway.delete(order);
+    if (outcome.kind === 'canceled') {
+      this.tell({ kind: 'canceled', order, reason: 'requested' }, now());
+    } else if (outcome.kind === 'unknown') {
+      const found = await this.#unanswered(order, outcome);
+      if (isOpen(found)) this.tell({ kind: 'cancel-rejected', order, ...unanswered }, now());
+    } else {
+      this.tell({ kind: 'cancel-rejected', order, ...why(outcome) }, now());
+      // It is not there any more: how it ended is still to be told.
+      if (outcome.reason === 'unknown-order') await this.lookUp(order, null);
+    }
+  }
+
+  async #modify(change: Extract<VenueRequest, { readonly kind: 'modify' }>['change']): Promise<void> {
+    const { connection, instrument, session, scale, now } = this.#parts;
+    const { order, limitPrice, triggerPrice } = change;
+    const state = session.order(order);
+    if (state === undefined) return;
+    const size = (change.size - state.filled) as typeof change.size;
+    const spec = { ...state.spec, size, limitPrice, triggerPrice };
+    this.#underway.add(order);
+    const outcome = await connection.modify({ clientId: this.know(order), instrument, spec }).catch(unclear);
+    this.#underway.delete(order);
+    if (outcome.kind === 'rejected') this.tell({ kind: 'modify-rejected', order, ...why(outcome) }, now());
+    else if (outcome.kind === 'modified') this.tell({ kind: 'modified', order, ...termsOf(spec, scale) }, now());
+    else {
+      const found = await this.#unanswered(order, outcome);
+      if (!isOpen(found)) return;
+      const standing = {
+        ...spec,
+        size: found.remaining,
+        limitPrice: found.limitPrice,
+        triggerPrice: found.triggerPrice,
+      };
+      this.tell({ kind: 'modified', order, ...termsOf(standing, scale) }, now());
+    }
+  }
+
+  async #unanswered(order: OrderId, { why: detail, until }: Unknown): Promise<VenueOrder | null> {
+    this.tell({ kind: 'unknown', order, detail }, this.#parts.now());
+    return this.lookUp(order, until);
+  }
+}
+
+const why = ({ reason, text }: Rejected): { readonly code: string; readonly detail: string } => ({
+  code: reason,
+  detail: text,
+});
+
+const unanswered = { code: 'no-answer', detail: 'the venue did not answer, and the order is still there' } as const;
+
+const isOpen = (order: VenueOrder | null): order is VenueOrder =>
+  order !== null && ['open', 'waiting', 'triggered'].includes(order.status);
+
+const termsOf = (spec: OrderSpec, scale: Scale): Pick<Modified, 'size' | 'limitPrice' | 'triggerPrice'> => {
+  const text = (price: OrderSpec['limitPrice']): string | null => (price === null ? null : scale.priceText(price));
+  return { size: scale.sizeText(spec.size), limitPrice: text(spec.limitPrice), triggerPrice: text(spec.triggerPrice) };
+};
+
+type Modified = Extract<VenueMessage, { readonly kind: 'modified' }>;
+
+/** Whatever went wrong on the way, the venue may have it. */
+const unclear = (error: unknown): Unknown => ({
+  kind: 'unknown',
+  why: error instanceof Error ? error.message : String(error),
+  until: null,
+});
+
+/** An order that rests there and that nobody here sent. */
+const stranger = (order: Parameters<typeof orderMessage>[1]): VenueMessage | null => {
+  if (order.status !== 'open' && order.status !== 'waiting' && order.status !== 'triggered') return null;
+  const found = `order ${order.venueId}, ${order.side}`;
+  return { kind: 'discrepancy', what: 'an open order that this session did not send', expected: 'none', found };
+};

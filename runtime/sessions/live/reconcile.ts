@@ -1,0 +1,59 @@
+import type { Scale, VenueConnection } from '../../../engine/index.ts';
+import type { Session } from '../../../engine/turn/session.ts';
+import type { VenueBridge } from './bridge.ts';
+
+export interface ReconcileParts {
+  readonly connection: VenueConnection;
+  readonly bridge: VenueBridge;
+  readonly session: Session;
+  readonly scale: Scale;
+  readonly instrument: string;
+  readonly startedAt: number;
+  /** The venue refuses what reaches it later than this after it was sent. */
+  readonly actionLifetimeMs: number;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<boolean>;
+  /** Resolves when the session has taken everything that was told so far. */
+  readonly settled: () => Promise<void>;
+}
+
+/** So many times must both sides stand still and differ before it is called a discrepancy. */
+const DISAGREEMENTS = 3;
+/** In a session that never stands still the comparison is given up after so many rounds, until the next one. */
+const ROUNDS = 20;
+const BETWEEN_ROUNDS_MS = 500;
+/** Fills are asked for from a little before the newest one that is known: venues do not list them at once. */
+const OVERLAP_MS = 60_000;
+
+/** How a comparison ended; `moving`: it could not be made, because something happened all the time. */
+export type Agreement = 'agreed' | 'differs' | 'moving';
+
+/**
+ * Brings the journal up to what the venue says: orders, fills, position. It ends when both say the same. If they differ
+ * again and again while nothing happens, the session is told what differs, and halts. What is asked at different moments
+ * may differ while something happens; that says nothing.
+ */
+export const reconcile = async (parts: ReconcileParts, since: number): Promise<Agreement> => {
+  const { connection, bridge, session, scale, instrument, now, wait, settled } = parts;
+  let disagreements = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const fill of await connection.fillsSince(Math.max(parts.startedAt, since - OVERLAP_MS))) bridge.fill(fill);
+    await settled();
+    const silent = session.openOrders().filter((order) => !bridge.isUnderway(order));
+    // Whoever sent them did so before now, and the venue refuses what arrives later than that.
+    await Promise.all(silent.map((order) => bridge.lookUp(order, now() + parts.actionLifetimeMs)));
+    await settled();
+    const before = bridge.activity;
+    const position = (await connection.positions()).find((each) => each.instrument === instrument);
+    await settled();
+    const expected = scale.sizeText(session.position);
+    const found = scale.sizeText(position?.size ?? (0 as never));
+    if (expected === found) return 'agreed';
+    if (bridge.activity === before && !bridge.isBusy && ++disagreements === DISAGREEMENTS) {
+      bridge.tell({ kind: 'discrepancy', what: `position in ${instrument}`, expected, found }, now());
+      return 'differs';
+    }
+    if (!(await wait(BETWEEN_ROUNDS_MS))) return 'moving';
+  }
+  return 'moving';
+};

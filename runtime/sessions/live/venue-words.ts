@@ -1,0 +1,65 @@
+import type {
+  OrderId,
+  Scale,
+  VenueFill,
+  VenueFunding,
+  VenueMessage,
+  VenueOrder,
+  VenueReason,
+} from '../../../engine/index.ts';
+
+type Canceled = Extract<VenueMessage, { readonly kind: 'canceled' }>['reason'];
+
+/** Why a venue ended an order, in the words of the journal; what has no word there was the venue's own will. */
+const REASONS: Readonly<Partial<Record<VenueReason, Canceled>>> = {
+  requested: 'requested',
+  'reduce-only': 'reduce-only',
+  'sibling-filled': 'sibling-filled',
+  'insufficient-margin': 'margin',
+  liquidation: 'liquidation',
+  'no-liquidity': 'no-liquidity',
+};
+
+/** What the state of an order at the venue says; nothing for a filled one, because the fills say that themselves. */
+export const orderMessage = (order: OrderId, found: VenueOrder, scale: Scale): VenueMessage | null => {
+  switch (found.status) {
+    case 'open':
+    case 'waiting':
+      return { kind: 'accepted', order };
+    case 'triggered':
+      return {
+        kind: 'triggered',
+        order,
+        price: scale.priceText(found.triggerPrice ?? found.limitPrice ?? (0 as never)),
+      };
+    case 'filled':
+      return null;
+    case 'canceled':
+      return { kind: 'canceled', order, reason: REASONS[found.reason ?? 'other'] ?? 'by-venue' };
+    case 'rejected':
+      return { kind: 'rejected', order, code: found.reason ?? 'other', detail: 'the venue took it back' };
+    case 'expired':
+      return { kind: 'expired', order };
+  }
+};
+
+export const fillMessage = (order: OrderId | null, fill: VenueFill, scale: Scale): VenueMessage => ({
+  kind: 'filled',
+  order,
+  fill: fill.id,
+  side: fill.side,
+  price: scale.priceText(fill.price),
+  size: scale.sizeText(fill.size),
+  fee: fill.fee,
+  liquidity: fill.liquidity,
+  cause: fill.liquidation === null ? 'match' : 'liquidation',
+});
+
+export const fundingMessage = ({ id, rate, size, amount }: VenueFunding, scale: Scale): VenueMessage => ({
+  kind: 'funding',
+  id,
+  rate,
+  price: null,
+  size: scale.sizeText(size),
+  amount,
+});

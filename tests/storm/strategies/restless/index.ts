@@ -1,0 +1,64 @@
+import {
+  defineStrategy,
+  limit,
+  lots,
+  market,
+  priceTicks,
+  type OrderSpec,
+  type View,
+  type Wish,
+} from 'hypertrader/engine';
+
+/** Lots of one order, and of the largest position it wants. */
+const SIZE = 100;
+
+interface Restless {
+  /** Where the deterministic dice stand. */
+  dice: number;
+}
+
+/** The next whole number below a bound; a small generator that is part of the state. */
+const roll = (state: Restless, sides: number): number => {
+  state.dice = (Math.imul(state.dice, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((state.dice / 2 ** 32) * sides);
+};
+
+const order = (spec: OrderSpec): Wish => ({ wish: 'order', spec, reason: 'restless' });
+
+/** Wants something at nearly every price: takes, rests, changes its mind, takes back. */
+const wishes = (state: Restless, view: View): readonly Wish[] => {
+  const side = roll(state, 2) === 0 ? 'buy' : 'sell';
+  const size = lots(SIZE * (1 + roll(state, 3)));
+  const [oldest] = view.openOrders;
+  switch (roll(state, 6)) {
+    case 0:
+      return [order(market(side, size))];
+    case 1:
+    case 2: {
+      const away = 1 + roll(state, 20);
+      const price = priceTicks(side === 'buy' ? view.price - away : view.price + away);
+      return [order(limit(side, size, price))];
+    }
+    case 3:
+      return oldest ? [{ wish: 'cancel', order: oldest.id, reason: 'restless' }] : [];
+    case 4: {
+      if (oldest?.spec.limitPrice == null) return [];
+      const { id, spec } = oldest;
+      const limitPrice = priceTicks((spec.limitPrice ?? view.price) + (spec.side === 'buy' ? -1 : 1));
+      return [{ wish: 'modify', order: id, size: spec.size, limitPrice, triggerPrice: null, reason: 'restless' }];
+    }
+    default:
+      return [];
+  }
+};
+
+export const strategy = defineStrategy({
+  name: 'restless',
+  title: 'Restless',
+  about: 'Trades for the sake of trading: the storm test drives it.',
+  parameters: { seed: { type: 'whole', default: 1, min: 0, max: 4_294_967_295, about: 'Where its dice begin.' } },
+  needs: () => ({ input: 'prices' }),
+  initial: ({ seed }): Restless => ({ dice: Number(seed) }),
+  onPrice: (state: Restless, _price, view) => wishes(state, view),
+  inspect: ({ dice }: Restless) => ({ dice }),
+});

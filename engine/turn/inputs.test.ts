@@ -156,7 +156,10 @@ describe('commands to a session', () => {
       scripted(() => [rest]),
     );
     after(paper, prints(1, 100));
-    expect(types(after(paper, command(2, 'stop'))).at(-1)).toBe('SessionStopped');
+    expect(types(after(paper, command(2, 'stop'))).slice(-2)).toEqual(['OrderCanceled', 'SessionStopped']);
+    const idle = opened('paper', scripted());
+    after(idle, prints(1, 100));
+    expect(types(after(idle, command(2, 'stop')))).toEqual(['SessionStopped']);
     const live = opened(
       'live',
       scripted(() => [rest]),

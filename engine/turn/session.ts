@@ -137,7 +137,11 @@ export class Session {
     this.#turn.settle();
     this.#turn.controls.goOn();
     this.#turn.settle();
-    if (this.#isStopping && this.#orders.openCount === 0) this.end('stopped');
+    this.#endIfDone();
+  }
+
+  #endIfDone(): void {
+    if (this.#isStopping && !this.#isEnded && this.#orders.openCount === 0) this.end('stopped');
   }
 
   /** What is to be sent to a real venue, once the events are on record; each is handed out once. */

@@ -1,6 +1,13 @@
 import type { Analysis } from '../../backtests/analysis/index.ts';
 import { openDataset, readBlocks, type Dataset } from '../../data/index.ts';
-import { decodeEvent, EngineError, type AnyEvent, type EventStore, type RunManifest } from '../../engine/index.ts';
+import {
+  decodeEvent,
+  EngineError,
+  type AnyEvent,
+  type EventStore,
+  type RunManifest,
+  type TapeInput,
+} from '../../engine/index.ts';
 import { streamOf } from '../journal/journal.ts';
 
 /** The events of a session, in order. */
@@ -28,14 +35,34 @@ export const sameDataset = async (store: EventStore, name: string, hash: string)
   });
 };
 
-/** Tells an analysis what a recorded run did: its events and, between them, the tape; the strategy is not run. */
+/** A block of what a session was played on, with its number within the session's tape. */
+export interface NumberedBlock {
+  readonly number: number;
+  readonly block: PriceBlock;
+}
+
+type PriceBlock = Parameters<Analysis['block']>[0];
+
+/** The blocks of prices that a backtest was played on. */
+export async function* playedBlocks(
+  store: EventStore,
+  tape: Dataset,
+  range: Pick<TapeInput, 'from' | 'to'>,
+): AsyncGenerator<NumberedBlock> {
+  let number = 0;
+  for await (const { block } of readBlocks(store, tape, range)) {
+    if (block.kind === 'funding' || block.kind === 'marks' || block.count === 0) continue;
+    yield { number: number++, block };
+  }
+}
+
+/** Tells an analysis what a recorded session did: its events and, between them, the tape; the strategy is not run. */
 export const analyseRecorded = async (
   store: EventStore,
   run: string,
-  tape: Dataset,
+  blocks: AsyncIterable<NumberedBlock>,
   analysis: Analysis,
 ): Promise<number> => {
-  const manifest = await readManifest(store, run);
   const events = sessionEvents(store, run);
   let next = await events.next();
   const take = async (isTaken: (event: AnyEvent) => boolean): Promise<readonly AnyEvent[]> => {
@@ -43,14 +70,12 @@ export const analyseRecorded = async (
     for (; !next.done && isTaken(next.value); next = await events.next()) taken.push(next.value);
     return taken;
   };
-  const isOutside = (event: AnyEvent): boolean => event.tape === null || event.type === 'SessionStopped';
-  for (const event of await take(isOutside)) analysis.event(event);
-  let number = 0;
   let rows = 0;
-  for await (const { block } of readBlocks(store, tape, { from: manifest.tape.from, to: manifest.tape.to })) {
-    if (block.kind === 'funding' || block.kind === 'marks' || block.count === 0) continue;
-    const here = number++;
-    analysis.block(block, await take((event) => event.tape?.block === here && !endsSession(event)));
+  for await (const { block, number } of blocks) {
+    // Before the first block, or between two: a command, a venue's word.
+    const isBefore = ({ tape }: AnyEvent): boolean => tape === null || tape.block < number;
+    for (const event of await take(isBefore)) analysis.event(event);
+    analysis.block(block, await take((event) => event.tape?.block === number && !endsSession(event)));
     rows += block.count;
   }
   for (const event of await take(() => true)) analysis.event(event);

@@ -69,7 +69,7 @@ export const begin = async (
     await recordStart(world.store, id, started);
     const { strategy } = found;
     const base = { id, mode: opening.mode, manifest, strategy, startedAt, feed };
-    return await host(world, withLines(base, connection, opening, clock, caller), clock, caller);
+    return await host(world, withLines(base, connection, opening, { clock, caller }), clock, caller);
   } finally {
     await connection?.close();
     await feed.close();
@@ -94,7 +94,7 @@ export const takeUp = async (
   const feed = door.feed(url);
   try {
     const base = { id, mode, manifest, strategy, startedAt, feed };
-    return await host(world, withLines(base, connection, opening, clock, caller), clock, caller);
+    return await host(world, withLines(base, connection, opening, { clock, caller }), clock, caller);
   } finally {
     await connection?.close();
     await feed.close();
@@ -115,13 +115,12 @@ const accessOf = async (
 });
 
 const withLines = (
-  base: Omit<Hosted, 'lines' | 'closing'>,
+  base: Omit<Hosted, 'lines'>,
   connection: VenueConnection | null,
   { startedAt, slippageMax }: SessionOpening,
-  clock: Clock,
-  caller: SessionCaller,
+  { clock, caller }: { readonly clock: Clock; readonly caller: SessionCaller },
 ): Hosted => {
-  if (connection === null) return { ...base, lines: null, closing: null };
+  if (connection === null) return { ...base, lines: null };
   const { manifest } = base;
   const shared = { connection, manifest, startedAt, clock, note: (text: string) => caller.note(text) };
   return {
@@ -134,8 +133,6 @@ const withLines = (
         slippageMax: slippageMax ?? '0.05',
         actionLifetimeMs: ACTION_LIFETIME_MS,
       }),
-    // What rests is watched by nobody from here on: the switch stays set, and cancels it, unless nothing rests.
-    closing: null,
   };
 };
 

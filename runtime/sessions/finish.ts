@@ -1,7 +1,9 @@
+import { Analysis } from '../../backtests/analysis/index.ts';
 import type { EventStore, RunManifest } from '../../engine/index.ts';
 import type { Closed } from '../journal/recorder.ts';
+import { analyseRecorded } from '../runs/recorded-run.ts';
 import { recordCompletion } from '../runs/run-record.ts';
-import { analyseSession } from './recorded-session.ts';
+import { heardBlocks } from './recorded-session.ts';
 
 /** Puts on record what came of a session that has ended, for the list of runs; its events alone say all of it. */
 export const recordFinish = async (
@@ -10,7 +12,8 @@ export const recordFinish = async (
   manifest: RunManifest,
   { hash, events, chain }: Closed,
 ): Promise<void> => {
-  const { analysis } = await analyseSession(store, session, manifest);
+  const analysis = new Analysis(manifest);
+  await analyseRecorded(store, session, heardBlocks(store, session), analysis);
   const { metrics, from, to, trust } = analysis.finish();
   const value = (key: string): number | null => metrics[key]?.value ?? null;
   await recordCompletion(store, session, {

@@ -1,12 +1,4 @@
-import {
-  Decimal,
-  type CandleBlock,
-  type Input,
-  type MarketFeed,
-  type RunManifest,
-  type Strategy,
-  type VenueCandle,
-} from '../../engine/index.ts';
+import type { CandleBlock, Input, MarketFeed, RunManifest, Strategy, VenueCandle } from '../../engine/index.ts';
 
 /** Candles that are fetched from before the start: enough for an average over 200 to have forgotten where it began. */
 const CANDLES = 1_000;
@@ -23,12 +15,10 @@ export const history = async (
   const { intervalMs } = needs;
   const span = { from: now - CANDLES * intervalMs, to: now + 1 };
   const { rows } = await feed.candles(manifest.instrument.id, intervalMs, span);
-  return rows.length === 0 ? [] : [{ kind: 'history', block: blockOf(rows, intervalMs, manifest.instrument.lotSize) }];
+  return rows.length === 0 ? [] : [{ kind: 'history', block: blockOf(rows, intervalMs) }];
 };
 
-/** Volumes are brought to whole lots: venues add them up as doubles, and no strategy decides by a part of a lot. */
-const blockOf = (rows: readonly VenueCandle[], intervalMs: number, lotSize: string): CandleBlock => {
-  const inLots = (volume: string): number => new Decimal(volume).div(lotSize).round().toNumber();
+const blockOf = (rows: readonly VenueCandle[], intervalMs: number): CandleBlock => {
   const column = (value: (row: VenueCandle) => number): Float64Array => Float64Array.from(rows, value);
   return {
     kind: 'candles',
@@ -39,6 +29,6 @@ const blockOf = (rows: readonly VenueCandle[], intervalMs: number, lotSize: stri
     high: column(({ high }) => high),
     low: column(({ low }) => low),
     close: column(({ close }) => close),
-    volume: column(({ volume }) => inLots(volume)),
+    volume: column(({ volume }) => volume),
   };
 };

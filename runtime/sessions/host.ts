@@ -18,8 +18,6 @@ export interface Hosted {
   readonly feed: MarketFeed;
   /** Opens the lines to the account that really trades; null on paper. */
   readonly lines: ((run: SessionRun, signal: AbortSignal) => Promise<Sender>) | null;
-  /** What to do before the process goes, as when the dead man's switch is to be taken back. */
-  readonly closing: (() => Promise<void>) | null;
 }
 
 /**
@@ -72,7 +70,6 @@ export const host = async (
     over.abort();
     caller.signal.removeEventListener('abort', leave);
     withdraw();
-    await hosted.closing?.();
     await feed.close();
   }
 };

@@ -1,11 +1,11 @@
 import { lastValueFrom, tap } from 'rxjs';
-import { Analysis } from '../../backtests/analysis/index.ts';
+import type { RunResult } from '../../backtests/result.ts';
 import { EngineError, type AnyEvent, type EventStore, type RunManifest, type Strategy } from '../../engine/index.ts';
 import { take } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
-import { sessionEvents } from '../runs/recorded-run.ts';
+import { sessionEvents, type NumberedBlock } from '../runs/recorded-run.ts';
 import type { Caller } from '../requests.ts';
-import { recordedInputs } from './input-log.ts';
+import { inputStreamOf, recordedInputs } from './input-log.ts';
 
 /** How a session began. */
 export interface SessionStart {
@@ -51,31 +51,24 @@ export const replayInputs = async (replayed: Replayed): Promise<void> => {
   await lastValueFrom(taken.pipe(seen), { defaultValue: null });
 };
 
-/** What came of a session, from its events and its tape; the strategy is not run. */
-export const analyseSession = async (
-  store: EventStore,
-  session: string,
-  manifest: RunManifest,
-): Promise<{ readonly analysis: Analysis; readonly rows: number }> => {
-  const analysis = new Analysis(manifest);
-  const events = sessionEvents(store, session);
-  let next = await events.next();
-  const until = async (isTaken: (event: AnyEvent) => boolean): Promise<readonly AnyEvent[]> => {
-    const taken: AnyEvent[] = [];
-    for (; !next.done && isTaken(next.value); next = await events.next()) taken.push(next.value);
-    return taken;
-  };
+/** The prices that a paper or live session heard, each block with its number among the inputs. */
+export async function* heardBlocks(store: EventStore, session: string): AsyncGenerator<NumberedBlock> {
   let number = 0;
-  let rows = 0;
   for await (const inputs of recordedInputs(store, session)) {
     for (const input of inputs) {
       const here = number++;
-      for (const event of await until(({ tape }) => tape === null || tape.block < here)) analysis.event(event);
-      if (input.kind !== 'tape' || input.block.kind === 'funding') continue;
-      analysis.block(input.block, await until(({ tape }) => tape?.block === here));
-      rows += input.block.count;
+      if (input.kind !== 'tape') continue;
+      const { block } = input;
+      if (block.kind === 'trades' || block.kind === 'candles') yield { number: here, block };
     }
   }
-  for (const event of await until(() => true)) analysis.event(event);
-  return { analysis, rows };
-};
+}
+
+/** What a session's prices are, in the words of a dataset. */
+export const heardAs = (session: string, manifest: RunManifest): RunResult['dataset'] & { readonly note: null } => ({
+  name: inputStreamOf(session),
+  title: `${manifest.instrument.symbol} as it was heard`,
+  source: `market data of ${manifest.instrument.venue}, recorded as it came`,
+  licence: 'for your own use; ask the venue before you pass it on',
+  note: null,
+});

@@ -14,7 +14,7 @@ import { strategyFolders } from '../strategies.ts';
 import type { World } from '../world.ts';
 import { giveCommand } from './control.ts';
 import { sessionsDesk, type SessionsDesk } from './desk.ts';
-import { recordedInputs } from './input-log.ts';
+import { InputLog, recordedInputs } from './input-log.ts';
 import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
 import { FakeFeed, HandClock } from './testing.ts';
 import { verifySession } from './verify.ts';
@@ -173,6 +173,17 @@ describe('a paper session', () => {
     await expect(desk.command({ session: 'nope', command: 'halt', by: 'a', reason: 'b' })).rejects.toMatchObject({
       code: 'E_SESSION_UNKNOWN',
     });
+  });
+
+  it('counts as the same when its process died before it recorded what followed from an input', async () => {
+    const session = await paper();
+    const { session: id } = session.started;
+    await trade(session, 100_000);
+    session.leave();
+    await session.outcome;
+    const log = await InputLog.open(store, id);
+    await log.append([{ kind: 'command', time: clock.wall(), command: 'pause', by: 'ann', reason: 'unheard' }]);
+    expect(await verifySession(world, id, quiet)).toMatchObject({ isSame: true, difference: null });
   });
 
   it('adds no exposure while the feed is silent', async () => {

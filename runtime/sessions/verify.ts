@@ -1,6 +1,8 @@
+import type { EventStore } from '../../engine/index.ts';
 import { codeHash } from '../runs/code-hash.ts';
 import { readRun } from '../runs/run-record.ts';
-import { Journal } from '../journal/journal.ts';
+import { Journal, streamOf } from '../journal/journal.ts';
+import type { Difference } from '../journal/recorded-prefix.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
 import { loadStrategy } from '../strategies.ts';
 import type { World } from '../world.ts';
@@ -17,7 +19,7 @@ export const verifySession = async (world: World, session: string, caller: Calle
   const { strategy } = found;
   await replayInputs({ store, session, start, strategy, caller, task, record: (events) => journal.record(events) });
   const closed = await journal.close();
-  const { difference } = journal;
+  const difference = isTail(journal.difference, await lastType(store, session)) ? null : journal.difference;
   return {
     run: session,
     isSame: difference === null,
@@ -31,4 +33,18 @@ export const verifySession = async (world: World, session: string, caller: Calle
     },
     isSameCode: codeHash(world.root, found.folder) === record.started.codeHash,
   };
+};
+
+/**
+ * A process that died between recording an input and recording what followed leaves a journal that ends early. The next
+ * process to take the session up writes the rest; nothing of what stands there is other than it should be.
+ */
+const isTail = (difference: Difference | null, last: string | null): boolean =>
+  difference?.recorded === null && last !== 'SessionStopped';
+
+const lastType = async (store: EventStore, session: string): Promise<string | null> => {
+  for await (const batch of store.read(streamOf(session), { direction: 'backwards', limit: 1 })) {
+    for (const { type } of batch) return type;
+  }
+  return null;
 };

@@ -184,7 +184,7 @@ export class StormVenue {
       time: this.now,
     };
     this.fills.push(fill);
-    this.position += order.side === 'buy' ? size : -size;
+    this.position += (order.side === 'buy' ? 1 : -1) * size;
     this.largest = Math.max(this.largest, Math.abs(this.position));
     this.#connection?.report({ kind: 'fill', fill, received: this.now });
     const remaining = (order.remaining - size) as Lots;

@@ -67,7 +67,7 @@ class Storm {
   #feed: FakeFeed | null = null;
   #session: StartedSession | null = null;
   #outcome: SessionOutcome | null = null;
-  #failure: unknown = null;
+  #failure: Error | null = null;
   #id = '';
   #deaths = 0;
   #price = PRICE;
@@ -81,8 +81,7 @@ class Storm {
   }
 
   async run(steps: number): Promise<Aftermath> {
-    this.#begin((desk, caller) => desk.live(this.#request(), caller));
-    await this.#breathe();
+    await this.#begin((desk, caller) => desk.live(this.#request(), caller));
     this.#venue.weather = storm;
     for (let step = 0; step < steps; step++) await this.#step();
     this.#venue.weather = calm;
@@ -122,15 +121,22 @@ class Storm {
     this.#clock.tick(5_000);
     // A process that died before it said who it is left nothing that could be taken up.
     const wasKnown = this.#session !== null;
-    this.#begin((desk, caller) => (wasKnown ? desk.takeUp(this.#id, caller) : desk.live(this.#request(), caller)));
-    await this.#breathe();
+    await this.#begin((desk, caller) =>
+      wasKnown ? desk.takeUp(this.#id, caller) : desk.live(this.#request(), caller),
+    );
   }
 
-  #begin(start: (desk: SessionsDesk, caller: SessionCaller) => Promise<SessionOutcome>): void {
+  /** Resolves when the process works, or has died: loading a strategy takes real time, which the storm must not see. */
+  async #begin(start: (desk: SessionsDesk, caller: SessionCaller) => Promise<SessionOutcome>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<null>();
+    const arrived = (): void => resolve(null);
     const mortal = this.#mortal;
     const feed = new FakeFeed(this.#clock);
     this.#feed = feed;
-    mortal.onDeath = () => void feed.close();
+    mortal.onDeath = () => {
+      void feed.close();
+      arrived();
+    };
     const strategies = [join(import.meta.dirname, 'strategies')];
     const home = mkdtempSync(join(this.#home, 'process-'));
     const world: World = { store: mortal.store, home, root, strategies, version: 'storm' };
@@ -149,15 +155,20 @@ class Storm {
       started: (session) => {
         this.#session = session;
         this.#id = session.session;
+        arrived();
       },
       step() {},
     };
-    start(desk, caller).then(
-      (outcome) => (this.#outcome = outcome),
-      (error: unknown) => {
-        if (!mortal.isDead) this.#failure = error;
-      },
-    );
+    start(desk, caller)
+      .then(
+        (outcome) => (this.#outcome = outcome),
+        (error: unknown) => {
+          if (!mortal.isDead) this.#failure = error instanceof Error ? error : new Error(String(error));
+        },
+      )
+      .finally(arrived);
+    await promise;
+    await this.#breathe();
   }
 
   /** Lets everything that can happen now happen. */

@@ -6,6 +6,7 @@ import {
   type Scale,
   type Unknown,
   type VenueConnection,
+  type VenueFunding,
   type VenueMessage,
   type VenueOrder,
   type VenueRequest,
@@ -87,35 +88,30 @@ export class VenueBridge implements Sender {
   }
 
   hear(report: AccountReport): void {
-    if (report.kind !== 'connection') this.#heard = report.received;
-    switch (report.kind) {
-      case 'order': {
-        const { order } = report;
-        if (order.instrument !== this.#parts.instrument) return;
-        const ours = order.clientId === null ? undefined : this.#orderOf.get(order.clientId);
-        const message = ours === undefined ? stranger(report.order) : orderMessage(ours, order, this.#parts.scale);
-        if (message !== null) this.tell(message, order.time);
-        return;
-      }
-      case 'fill':
-        this.fill(report.fill);
-        return;
-      case 'funding':
-        if (report.funding.instrument !== this.#parts.instrument || report.funding.time < this.#parts.startedAt) return;
-        this.tell(fundingMessage(report.funding, this.#parts.scale), report.funding.time);
-        return;
-      case 'caught-up':
-        this.#parts.caughtUp();
-        return;
-      case 'connection':
-        if (report.state === 'lost' || report.state === 'stale') {
-          this.#parts.outages.down('account', this.#heard, report.received);
-        }
-        return;
-      case 'liquidation':
-        // Its fills come as such, and say what it did.
-        return;
+    if (report.kind === 'connection') {
+      const isDown = report.state === 'lost' || report.state === 'stale';
+      if (isDown) this.#parts.outages.down('account', this.#heard, report.received);
+      return;
     }
+    this.#heard = report.received;
+    if (report.kind === 'order') this.#order(report.order);
+    else if (report.kind === 'fill') this.fill(report.fill);
+    else if (report.kind === 'funding') this.#funding(report.funding);
+    else if (report.kind === 'caught-up') this.#parts.caughtUp();
+    // A liquidation is told by its fills, which say what it did.
+  }
+
+  #order(order: VenueOrder): void {
+    if (order.instrument !== this.#parts.instrument) return;
+    const ours = order.clientId === null ? undefined : this.#orderOf.get(order.clientId);
+    const message = ours === undefined ? stranger(order) : orderMessage(ours, order, this.#parts.scale);
+    if (message !== null) this.tell(message, order.time);
+  }
+
+  #funding(funding: VenueFunding): void {
+    const { instrument, startedAt, scale } = this.#parts;
+    if (funding.instrument !== instrument || funding.time < startedAt) return;
+    this.tell(fundingMessage(funding, scale), funding.time);
   }
 
   fill(fill: Parameters<typeof fillMessage>[1]): void {

@@ -26,21 +26,21 @@ export const orderMessage = (order: OrderId, found: VenueOrder, scale: Scale): V
     case 'open':
     case 'waiting':
       return { kind: 'accepted', order };
-    case 'triggered':
-      return {
-        kind: 'triggered',
-        order,
-        price: scale.priceText(found.triggerPrice ?? found.limitPrice ?? (0 as never)),
-      };
+    case 'triggered': {
+      const price = found.triggerPrice ?? found.limitPrice;
+      return price === null ? null : { kind: 'triggered', order, price: scale.priceText(price) };
+    }
     case 'filled':
       return null;
-    case 'canceled':
-      return { kind: 'canceled', order, reason: REASONS[found.reason ?? 'other'] ?? 'by-venue' };
-    case 'rejected':
-      return { kind: 'rejected', order, code: found.reason ?? 'other', detail: 'the venue took it back' };
-    case 'expired':
-      return { kind: 'expired', order };
+    default:
+      return ended(order, found.status, found.reason ?? 'other');
   }
+};
+
+const ended = (order: OrderId, status: 'canceled' | 'rejected' | 'expired', reason: VenueReason): VenueMessage => {
+  if (status === 'expired') return { kind: 'expired', order };
+  if (status === 'canceled') return { kind: 'canceled', order, reason: REASONS[reason] ?? 'by-venue' };
+  return { kind: 'rejected', order, code: reason, detail: 'the venue took it back' };
 };
 
 export const fillMessage = (order: OrderId | null, fill: VenueFill, scale: Scale): VenueMessage => ({

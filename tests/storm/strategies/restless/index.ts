@@ -4,6 +4,7 @@ import {
   lots,
   market,
   priceTicks,
+  type OpenOrder,
   type OrderSpec,
   type View,
   type Wish,
@@ -35,21 +36,23 @@ const wishes = (state: Restless, view: View): readonly Wish[] => {
       return [order(market(side, size))];
     case 1:
     case 2: {
-      const away = 1 + roll(state, 20);
-      const price = priceTicks(side === 'buy' ? view.price - away : view.price + away);
-      return [order(limit(side, size, price))];
+      const away = (1 + roll(state, 20)) * (side === 'buy' ? -1 : 1);
+      return [order(limit(side, size, priceTicks(view.price + away)))];
     }
     case 3:
       return oldest ? [{ wish: 'cancel', order: oldest.id, reason: 'restless' }] : [];
-    case 4: {
-      if (oldest?.spec.limitPrice == null) return [];
-      const { id, spec } = oldest;
-      const limitPrice = priceTicks((spec.limitPrice ?? view.price) + (spec.side === 'buy' ? -1 : 1));
-      return [{ wish: 'modify', order: id, size: spec.size, limitPrice, triggerPrice: null, reason: 'restless' }];
-    }
+    case 4:
+      return oldest ? backOff(oldest) : [];
     default:
       return [];
   }
+};
+
+/** The same order, one tick further away. */
+const backOff = ({ id, spec }: OpenOrder): readonly Wish[] => {
+  if (spec.limitPrice === null) return [];
+  const limitPrice = priceTicks(spec.limitPrice + (spec.side === 'buy' ? -1 : 1));
+  return [{ wish: 'modify', order: id, size: spec.size, limitPrice, triggerPrice: null, reason: 'restless' }];
 };
 
 export const strategy = defineStrategy({
@@ -58,7 +61,7 @@ export const strategy = defineStrategy({
   about: 'Trades for the sake of trading: the storm test drives it.',
   parameters: { seed: { type: 'whole', default: 1, min: 0, max: 4_294_967_295, about: 'Where its dice begin.' } },
   needs: () => ({ input: 'prices' }),
-  initial: ({ seed }): Restless => ({ dice: Number(seed) }),
+  initial: ({ seed }): Restless => ({ dice: seed }),
   onPrice: (state: Restless, _price, view) => wishes(state, view),
   inspect: ({ dice }: Restless) => ({ dice }),
 });

@@ -38,9 +38,6 @@ export class MortalStore {
       streams: (prefix) => inner.streams(prefix),
       revision: guard((stream) => inner.revision(stream)),
       head: guard(() => inner.head()),
-      load: guard((...args) => inner.load(...args)),
-      save: guard((snapshot) => inner.save(snapshot)),
-      drop: guard((...args) => inner.drop(...args)),
       close: () => Promise.resolve(),
     };
   }

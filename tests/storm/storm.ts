@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testVenue } from '../../backtests/testing.ts';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
+import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import { seededRandom, type AnyEvent } from '../../engine/index.ts';
 import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Store } from '../../runtime/home.ts';
@@ -16,6 +17,7 @@ import { MortalStore } from './mortal-store.ts';
 import { calm, StormVenue, type Weather } from './storm-venue.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const readModels = () => Promise.resolve(memoryReadModels());
 const START = 1_767_225_600_000;
 const PRICE = 100_000;
 /** Largest position in lots that the limits allow at the highest price the market reaches. */
@@ -139,7 +141,7 @@ class Storm {
     };
     const strategies = [join(import.meta.dirname, 'strategies')];
     const home = mkdtempSync(join(this.#home, 'process-'));
-    const world: World = { store: mortal.store, home, root, strategies, version: 'storm' };
+    const world: World = { store: mortal.store, readModels, home, root, strategies, version: 'storm' };
     const urls = { mainnet: '', testnet: '' };
     const connection = ({ session }: { readonly session: string }) => this.#venue.connect(session);
     const desk = sessionsDesk({
@@ -209,7 +211,7 @@ class Storm {
     for await (const event of sessionEvents(this.#inner, this.#id)) events.push(event);
     const quiet = { signal: new AbortController().signal, progress() {}, note() {} };
     const strategies = [join(import.meta.dirname, 'strategies')];
-    const world: World = { store: this.#inner, home: this.#home, root, strategies, version: 'storm' };
+    const world: World = { store: this.#inner, readModels, home: this.#home, root, strategies, version: 'storm' };
     const { isSame } = await verifySession(world, this.#id, quiet);
     const lots = (text: string): number => Math.round(Number(text) / Number(instrument.lotSize));
     const filled = events.flatMap((event) => (event.type === 'OrderFilled' ? [event.data] : []));

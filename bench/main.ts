@@ -3,13 +3,14 @@ import { benchAnalysis } from './analysis.ts';
 import { benchImport } from './import.ts';
 import type { Line } from './measure.ts';
 import { benchRuns } from './runs.ts';
-import { benchStore } from './store.ts';
+import { benchServerStore, benchStore } from './store.ts';
 
 const GROUPS: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   runs: benchRuns,
   analysis: benchAnalysis,
   import: benchImport,
   store: benchStore,
+  server: benchServerStore,
 };
 
 const rate = (perSecond: number): string =>

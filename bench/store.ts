@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEventStoreDb } from '../adapters/event-stores/eventstoredb/index.ts';
 import { openSqliteStore } from '../adapters/event-stores/sqlite/index.ts';
 import type { EventStore, NewEvent } from '../engine/index.ts';
+import { StandIn } from '../tests/eventstoredb/stand-in.ts';
 
 export interface Measured {
   readonly name: string;
@@ -92,28 +94,60 @@ const subjects = (): readonly Subject[] => {
   ];
 };
 
-const measure = async (subject: Subject, folder: string): Promise<number> => {
-  const home = mkdtempSync(join(folder, 'hypertrader-bench-'));
-  const store = openSqliteStore(join(home, 'store.db'));
+/** A fresh, empty store. */
+interface Opened {
+  readonly store: EventStore;
+  readonly close: () => Promise<void>;
+}
+
+const measure = async (subject: Subject, open: () => Promise<Opened>): Promise<number> => {
+  const { store, close } = await open();
   try {
     await subject.prepare(store);
     const start = performance.now();
     await subject.work(store);
     return (subject.count / (performance.now() - start)) * 1_000;
   } finally {
-    await store.close();
-    rmSync(home, { recursive: true });
+    await close();
   }
 };
 
-/** Speed of the SQLite store in a folder of the disk in question; each number is the median of three fresh stores. */
-export const benchStore = async (folder: string = tmpdir()): Promise<Measured[]> => {
+/** Speed of a store; each number is the median of three fresh ones. */
+const benchOf = async (open: () => Promise<Opened>): Promise<Measured[]> => {
   const measured: Measured[] = [];
   for (const subject of subjects()) {
     const speeds: number[] = [];
-    for (let run = 0; run < RUNS; run++) speeds.push(await measure(subject, folder));
+    for (let run = 0; run < RUNS; run++) speeds.push(await measure(subject, open));
     speeds.sort((a, b) => a - b);
     measured.push({ name: subject.name, perSecond: Math.round(speeds[1] ?? 0), unit: subject.unit });
   }
   return measured;
+};
+
+/** Speed of the SQLite store in a folder of the disk in question. */
+export const benchStore = (folder: string = tmpdir()): Promise<Measured[]> =>
+  benchOf(() => {
+    const home = mkdtempSync(join(folder, 'hypertrader-bench-'));
+    const store = openSqliteStore(join(home, 'store.db'));
+    const close = async (): Promise<void> => {
+      await store.close();
+      rmSync(home, { recursive: true });
+    };
+    return Promise.resolve({ store, close });
+  });
+
+/** Speed of the adapter of EventStoreDB against the stand-in, which keeps events in memory: a cost of the client, mostly. */
+export const benchServerStore = async (): Promise<Measured[]> => {
+  const server = await StandIn.start();
+  try {
+    const measured = await benchOf(async () => {
+      await server.clear();
+      const store = await openEventStoreDb(server.url);
+      return { store, close: () => store.close() };
+    });
+    // Nothing is durable here.
+    return measured.map((line) => ({ ...line, name: `stand-in: ${line.name.replace('durable ', '')}` }));
+  } finally {
+    await server.kill();
+  }
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shownStore } from '../../runtime/stores/choice.ts';
 import { explainSettings } from '../config/explain.ts';
 import { settingNames, settings } from '../config/settings.ts';
 import { printJson, printLines, storeOf } from '../context.ts';
@@ -38,8 +39,7 @@ const storeLines = (context: Context, options: SharedOptions, inFile: string | n
     [context.env['HYPERTRADER_STORE'], 'HYPERTRADER_STORE'],
     [inFile ?? undefined, 'the file'],
   ].find(([text]) => (text ?? '') !== '');
-  const name = choice === null ? 'sqlite in the home' : (choice.address.split('@').at(-1) ?? '');
-  return ['', `store       ${name}  (${said?.[1] ?? 'default'})`];
+  return ['', `store       ${shownStore(choice)}  (${said?.[1] ?? 'default'})`];
 };
 
 const explainConfig = async (

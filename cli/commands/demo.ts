@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { outPaint, printJson, printLines, withProgram } from '../context.ts';
+import { shownStore } from '../../runtime/stores/choice.ts';
+import { outPaint, printJson, printLines, storeOf, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import type { Parameters } from '../../engine/index.ts';
 import type { BacktestOutcome } from '../../runtime/requests.ts';
@@ -51,9 +52,9 @@ const RUNS: readonly Shown[] = [
 const demo = async (context: Context, options: DemoOptions): Promise<void> => {
   const node = process.versions.node.split('.').slice(0, 2).join('.');
   const cores = counted(availableParallelism(), 'core');
-  context.terminal.talk(
-    `\n  HyperTrader ${context.version} · node ${node} · ${cores} · everything stays on this machine\n`,
-  );
+  const store = storeOf(context, options);
+  const place = store === null ? 'everything stays on this machine' : `recorded on ${shownStore(store)}`;
+  context.terminal.talk(`\n  HyperTrader ${context.version} · node ${node} · ${cores} · ${place}\n`);
   const outcomes: BacktestOutcome[] = [];
   // What is shown does not depend on who looks: no settings from the environment.
   const plain = { ...context, env: {} };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../engine/index.ts';
-import { chosenStore } from './choice.ts';
+import { chosenStore, shownStore } from './choice.ts';
 
 const refusal = (work: () => unknown): EngineError => {
   try {
@@ -28,6 +28,11 @@ describe('the store that is meant', () => {
     const error = refusal(() => chosenStore('esdb://a', { HYPERTRADER_STORE_PASSWORD: 's3cret' }));
     expect(error.code).toBe('E_STORE_ADDRESS');
     expect(JSON.stringify(error.detail) + error.message).not.toContain('s3cret');
+  });
+  it('is shown without password and options', () => {
+    expect(shownStore(null)).toBe('sqlite in the home');
+    const address = 'esdb+discover://me:s3cret@a:1,b:2?tlsCAFile=/home/me/ca.crt';
+    expect(shownStore({ address, credentials: null })).toBe('esdb+discover://a:1,b:2');
   });
   it('is refused when it is neither, without repeating a password', () => {
     const error = refusal(() => chosenStore('postgres://me:s3cret@host/db', {}));

@@ -40,3 +40,10 @@ export const chosenStore = (
   }
   return { address: text, credentials: user === '' ? null : { user, password } };
 };
+
+/** A store as people may see it: no password, no options. */
+export const shownStore = (choice: StoreChoice | null): string => {
+  if (choice === null) return 'sqlite in the home';
+  const [scheme = ''] = SERVER.exec(choice.address) ?? [];
+  return `${scheme}${choice.address.slice(scheme.length).split('?')[0]?.split('@').at(-1) ?? ''}`;
+};

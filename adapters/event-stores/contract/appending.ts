@@ -114,7 +114,64 @@ const expecting = (open: OpenStore): void => {
   );
 };
 
+const racing = (open: OpenStore): void => {
+  it(
+    'takes every event of writers who name no revision, once each',
+    withStore(open, async (store) => {
+      const writers = Array.from({ length: 4 }, async (_, writer) => {
+        for (let n = 0; n < 5; n++) await store.append('a', [event(100 * writer + n)], 'any');
+      });
+      await Promise.all(writers);
+      const read = await collect(store.read('a'));
+      expect(revisions(read)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+      for (let writer = 0; writer < 4; writer++) {
+        const own = read.filter(({ id }) =>
+          Array.from({ length: 5 }, (_, n) => event(100 * writer + n).id).includes(id),
+        );
+        expect(own.map(written)).toEqual(events(100 * writer, 100 * writer + 4));
+      }
+    }),
+  );
+  it(
+    'keeps each stream in order within the order of all, whoever writes at the same time',
+    withStore(open, async (store) => {
+      const streams = ['a', 'b', 'c'];
+      const writers = streams.map(async (stream, writer) => {
+        for (let n = 0; n < 10; n++)
+          await store.append(stream, events(1_000 * writer + 2 * n, 1_000 * writer + 2 * n + 1), 2 * n - 1);
+      });
+      await Promise.all(writers);
+      const all = await collect(store.readAll());
+      expect(all).toHaveLength(60);
+      for (const [index, { position }] of all.entries())
+        expect(position > (all[index - 1]?.position ?? -1n)).toBe(true);
+      for (const stream of streams) {
+        const own = all.filter((each) => each.stream === stream);
+        expect(revisions(own)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+        expect(own).toEqual(await collect(store.read(stream)));
+      }
+    }),
+  );
+};
+
 const repeating = (open: OpenStore): void => {
+  it(
+    'takes an append of some megabytes in order, and knows it when it is repeated',
+    withStore(open, async (store) => {
+      const large = Array.from({ length: 30 }, (_, n) => event(n, { data: new Uint8Array(100_000).fill(n) }));
+      const first = await store.append('tape', large, 'no-stream');
+      expect(first).toMatchObject({ revision: 29, duplicate: false });
+      expect(await store.append('tape', large, 'no-stream')).toEqual({ ...first, duplicate: true });
+      await expectRefusal(
+        store.append('tape', [...large.slice(0, 20), event(99)], 'no-stream'),
+        'E_WRONG_EXPECTED_REVISION',
+      );
+      const read = await collect(store.read('tape'));
+      expect(read.map(({ id, data }) => [id, data.length, data[0]])).toEqual(
+        large.map(({ id }, n) => [id, 100_000, n]),
+      );
+    }),
+  );
   it(
     'answers a repeated append as the first one, and writes nothing',
     withStore(open, async (store) => {
@@ -157,6 +214,7 @@ export const appending = (open: OpenStore): void => {
     writing(open);
     refusing(open);
     expecting(open);
+    racing(open);
     repeating(open);
   });
 };

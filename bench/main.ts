@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { benchAnalysis } from './analysis.ts';
 import { benchImport } from './import.ts';
 import type { Line } from './measure.ts';
+import { benchProjections } from './projections.ts';
 import { benchRuns } from './runs.ts';
 import { benchServerStore, benchStore } from './store.ts';
 
@@ -11,6 +12,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   import: benchImport,
   store: benchStore,
   server: benchServerStore,
+  projections: benchProjections,
 };
 
 const rate = (perSecond: number): string =>

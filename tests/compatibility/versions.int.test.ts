@@ -49,12 +49,12 @@ describe.each(corpora)('what version $version wrote', ({ version, lines }) => {
     expect(JSON.parse(out)).toMatchObject({ isSame: true, difference: null, events, replayedHash: hash });
   });
 
-  it('can be read: lists, events, state, reports', async () => {
+  it('can be read: lists, events, reports', async () => {
     const [first] = runs;
     const listed = await ht('runs --json');
     expect(listed.code, listed.talk).toBe(0);
     for (const { run } of runs) expect(listed.out).toContain(run);
-    for (const line of [`events ${first?.run} --json`, `state ${first?.run} --json`, `report ${first?.run} --json`]) {
+    for (const line of [`events ${first?.run} --json`, `report ${first?.run} --json`]) {
       const { code, talk } = await ht(line);
       expect(code, `${line}\n${talk}`).toBe(0);
     }

@@ -7,6 +7,8 @@ export { parseDataset, type Dataset, type DatasetPart } from './dataset.ts';
 export { exportDataset, type ExportFormat } from './export/export-dataset.ts';
 export type { ImportOptions } from './import/format.ts';
 export { importFile } from './import/import-file.ts';
+export { DatasetRecorder, type Recording } from './record/dataset-recorder.ts';
+export { RecordingLog, type RecordingEvent } from './record/recording-log.ts';
 export { chain, EMPTY_CHAIN, sha256 } from './tape/content-hash.ts';
 export { datasetEvent } from './tape/dataset-stream.ts';
 export { readBlocks } from './tape/read-blocks.ts';

@@ -24,6 +24,7 @@ import type {
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
+import { recordingDesk, type RecordingDesk } from './recording/desk.ts';
 import { replayDesk, type ReplayDesk } from './replay/desk.ts';
 import { projectionDesk } from './read-models/desk.ts';
 import { projectionFolders } from './read-models/found.ts';
@@ -64,6 +65,8 @@ export interface Program {
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
   /** Paper and live sessions. */
   readonly sessions: SessionsDesk;
+  /** Live market data, recorded for later. */
+  readonly recording: RecordingDesk;
   /** Recorded runs, to walk through and to vary. */
   readonly replay: ReplayDesk;
   /** Is what was recorded still what was recorded? */
@@ -114,6 +117,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock, accountKey }),
+    recording: recordingDesk(store, venueDoors),
     replay: replayDesk(world),
     audit: auditDesk(options.home, options.store),
     close: async () => {

@@ -10,6 +10,7 @@ import { registerEvents } from './events.ts';
 import { registerExplain } from './explain.ts';
 import { registerKeys } from './keys/keys.ts';
 import { registerNew } from './new.ts';
+import { registerRecord } from './record.ts';
 import { registerReplay } from './replay.ts';
 import { registerProjections } from './projections.ts';
 import { registerReport } from './report.ts';
@@ -32,6 +33,6 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
     'Look at what happened',
     [registerRuns, registerReport, registerEvents, registerProjections, registerReplay, registerVerify, registerAudit],
   ],
-  ['Data', [registerData, registerStore]],
+  ['Data', [registerData, registerRecord, registerStore]],
   ['Help', [registerDoctor, registerExplain]],
 ];

@@ -76,6 +76,7 @@ export const fakeProgram = (
     },
     ...storedData,
     sessions: exampleSessions,
+    recording: { record: () => Promise.resolve({ datasets: [] }) },
     replay: noReplays,
     audit: auditDesk('/nowhere'),
     close: () => {

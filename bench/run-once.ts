@@ -24,7 +24,7 @@ const values = (strategy: Strategy, set: Settings): RunManifest['parameters'] =>
   ...set,
 });
 
-export const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings): RunManifest => ({
+const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings): RunManifest => ({
   instrument: dataset.instrument,
   strategy: strategy.name,
   parameters: values(strategy, set),
@@ -50,7 +50,7 @@ export const manifestOf = (strategy: Strategy, dataset: Dataset, set: Settings):
 export const runOnce = async (store: Store, dataset: Dataset, options: RunOptions): Promise<number> => {
   const { run, strategy, set } = options;
   const mode = options.isVerified ? 'compare' : 'record';
-  const journal = await openJournal(store, { session: run, mode, rows: dataset.rows });
+  const journal = await openJournal(store, run, mode);
   const { events } = await closing(journal, () =>
     playBack({
       store,

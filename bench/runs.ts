@@ -20,6 +20,8 @@ const TICKS = 10_000_000;
 const EMA = { strategy: emaRsi, set: { interval: 60_000 } };
 /** The same with averages that seldom cross: what is left is the way of a candle, not of a decision. */
 const SLOW_EMA = { ...EMA, set: { ...EMA.set, fast: 200, slow: 1_000 } };
+/** An event at every candle: what a journal, and comparing with one, costs. */
+const TALKATIVE = { ...EMA, set: { ...EMA.set, recordHolds: true } };
 const FOUR_PHASE = { strategy: fourPhase, set: { leverage: '5' } };
 
 /** Plays a dataset again and again, each time as another run. */
@@ -39,7 +41,23 @@ const candleLines = async (store: Store, again: Again): Promise<readonly Line[]>
     await measured(of('  slow averages 200/1000: few decisions'), again(candles, SLOW_EMA)),
   ];
   const bare = await inMemory<CandleBlock>(store, candles);
-  return [...lines, await measured(of('  ceiling: bare EMA loop'), () => bareEmaCross(bare, 20, 50))];
+  const ceiling = await measured(of('  ceiling: bare EMA loop'), () => bareEmaCross(bare, 20, 50));
+  return [...lines, ceiling, ...(await millionLines(store, candles))];
+};
+
+/** A run that records a hold at every candle: more than a million events, recorded and compared. */
+const millionLines = async (store: Store, candles: Dataset): Promise<readonly Line[]> => {
+  const run = { ...TALKATIVE, run: 'bench-million' };
+  const count = await runOnce(store, candles, run);
+  const of = (name: string) => ({ name, unit: 'events/s', count });
+  let again = 0;
+  const millions = `${(count / 1e6).toFixed(2)} M events`;
+  return [
+    await measured(of(`a run of ${millions}, recorded`), () =>
+      runOnce(store, candles, { ...run, run: `bench-million-${again++}` }),
+    ),
+    await measured(of(`a run of ${millions}, verified`), () => runOnce(store, candles, { ...run, isVerified: true })),
+  ];
 };
 
 const tickLines = async (store: Store, ticks: Dataset, again: Again): Promise<readonly Line[]> => {

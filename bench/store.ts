@@ -2,21 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEventStoreDb } from '../adapters/event-stores/eventstoredb/index.ts';
+import { memoryStore } from '../adapters/event-stores/memory/index.ts';
 import { openSqliteStore } from '../adapters/event-stores/sqlite/index.ts';
-import type { EventStore, NewEvent } from '../engine/index.ts';
+import { BLOCK_ROWS, decodeBlock, encodeBlock, type EventStore, type NewEvent } from '../engine/index.ts';
 import { StandIn } from '../tests/eventstoredb/stand-in.ts';
-
-export interface Measured {
-  readonly name: string;
-  readonly perSecond: number;
-  readonly unit: string;
-}
+import { median, type Line } from './measure.ts';
+import { randomTrades } from './random-tape.ts';
 
 const RUNS = 3;
 const EVENT_BYTES = 150;
-const BLOB_BYTES = 200_000;
-const BLOBS = 400;
-const BLOBS_PER_APPEND = 20;
+const TICKS = 2_000_000;
+/** Below a server's limit of 1 MiB for an append. */
+const BLOCKS_PER_APPEND = 4;
 const READ_EVENTS = 200_000;
 
 const idOf = (n: number): string => `00000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -29,11 +26,14 @@ const jsonEvents = (count: number): readonly NewEvent[] =>
     return { id: idOf(n), type: 'OrderFilled', data, meta: `{"version":1,"time":${1_700_000_000_000 + n}}` };
   });
 
-const blobEvents = (): readonly NewEvent[] =>
-  Array.from({ length: BLOBS }, (_, n) => {
-    const data = new Uint8Array(BLOB_BYTES).fill(n);
-    return { id: idOf(n), type: 'TapeBlockRecorded', data, meta: '{"version":1}' };
-  });
+/** Blocks of prints as an import writes them. */
+const blockEvents = (): readonly NewEvent[] =>
+  Array.from(randomTrades(TICKS, BLOCK_ROWS, 'store'), (block, n) => ({
+    id: idOf(n),
+    type: 'TapeBlockRecorded',
+    data: encodeBlock(block),
+    meta: '{"version":1}',
+  }));
 
 const appendAll = async (store: EventStore, events: readonly NewEvent[], batch: number): Promise<void> => {
   for (let from = 0; from < events.length; from += batch) {
@@ -45,11 +45,13 @@ const parseAll = async (store: EventStore): Promise<void> => {
   for await (const batch of store.read('bench')) for (const event of batch) JSON.parse(String(event.data));
 };
 
-/** Touches every block as the doubles a tape would see. */
-const viewAll = async (store: EventStore): Promise<void> => {
+/** Decodes every block as a backtest does. */
+const decodeAll = async (store: EventStore): Promise<void> => {
+  let ticks = 0;
   for await (const batch of store.read('bench')) {
-    for (const { data } of batch) if (typeof data !== 'string') new Float64Array(data.buffer, data.byteOffset).at(-1);
+    for (const { data } of batch) if (typeof data !== 'string') ticks += decodeBlock(data).count;
   }
+  if (ticks !== TICKS) throw new Error(`the store gave ${ticks} of ${TICKS} ticks`);
 };
 
 interface Subject {
@@ -65,9 +67,9 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 const subjects = (): readonly Subject[] => {
   const events = jsonEvents(READ_EVENTS);
-  const blobs = blobEvents();
+  const blocks = blockEvents();
   const append = (batch: number, count: number): Subject => ({
-    name: `durable append, ${batch} per batch`,
+    name: `append, ${batch} per batch`,
     unit: 'events/s',
     count,
     prepare: nothing,
@@ -85,11 +87,18 @@ const subjects = (): readonly Subject[] => {
       work: parseAll,
     },
     {
-      name: `read blocks of ${BLOB_BYTES / 1_000} kB`,
-      unit: 'blocks/s',
-      count: BLOBS,
-      prepare: (store) => appendAll(store, blobs, BLOBS_PER_APPEND),
-      work: viewAll,
+      name: `append blocks of ${BLOCK_ROWS} ticks`,
+      unit: 'ticks/s',
+      count: TICKS,
+      prepare: nothing,
+      work: (store) => appendAll(store, blocks, BLOCKS_PER_APPEND),
+    },
+    {
+      name: `read and decode blocks of ${BLOCK_ROWS} ticks`,
+      unit: 'ticks/s',
+      count: TICKS,
+      prepare: (store) => appendAll(store, blocks, BLOCKS_PER_APPEND),
+      work: decodeAll,
     },
   ];
 };
@@ -100,33 +109,43 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-const measure = async (subject: Subject, open: () => Promise<Opened>): Promise<number> => {
+interface Measure {
+  readonly ms: number;
+  readonly processorMs: number;
+}
+
+/** Does the work of a subject once, on a fresh store. */
+const once = async (subject: Subject, open: () => Promise<Opened>): Promise<Measure> => {
   const { store, close } = await open();
   try {
     await subject.prepare(store);
+    const used = process.cpuUsage();
     const start = performance.now();
     await subject.work(store);
-    return (subject.count / (performance.now() - start)) * 1_000;
+    const { user, system } = process.cpuUsage(used);
+    return { ms: performance.now() - start, processorMs: (user + system) / 1_000 };
   } finally {
     await close();
   }
 };
 
 /** Speed of a store; each number is the median of three fresh ones. */
-const benchOf = async (open: () => Promise<Opened>): Promise<Measured[]> => {
-  const measured: Measured[] = [];
+const benchOf = async (store: string, open: () => Promise<Opened>): Promise<readonly Line[]> => {
+  const lines: Line[] = [];
   for (const subject of subjects()) {
-    const speeds: number[] = [];
-    for (let run = 0; run < RUNS; run++) speeds.push(await measure(subject, open));
-    speeds.sort((a, b) => a - b);
-    measured.push({ name: subject.name, perSecond: Math.round(speeds[1] ?? 0), unit: subject.unit });
+    const { count, unit } = subject;
+    const runs: Measure[] = [];
+    for (let run = 0; run < RUNS; run++) runs.push(await once(subject, open));
+    const perSecond = (count * 1_000) / median(runs.map(({ ms }) => ms));
+    const cpuNs = (median(runs.map(({ processorMs }) => processorMs)) * 1e6) / count;
+    lines.push({ name: `${store}: ${subject.name}`, perSecond, unit, cpuNs });
   }
-  return measured;
+  return lines;
 };
 
-/** Speed of the SQLite store in a folder of the disk in question. */
-export const benchStore = (folder: string = tmpdir()): Promise<Measured[]> =>
-  benchOf(() => {
+/** Speed of the stores that need no server, SQLite in a folder of the disk in question. */
+export const benchStore = async (folder: string = tmpdir()): Promise<readonly Line[]> => {
+  const sqlite = (): Promise<Opened> => {
     const home = mkdtempSync(join(folder, 'hypertrader-bench-'));
     const store = openSqliteStore(join(home, 'store.db'));
     const close = async (): Promise<void> => {
@@ -134,19 +153,23 @@ export const benchStore = (folder: string = tmpdir()): Promise<Measured[]> =>
       rmSync(home, { recursive: true });
     };
     return Promise.resolve({ store, close });
-  });
+  };
+  const memory = (): Promise<Opened> => {
+    const store = memoryStore();
+    return Promise.resolve({ store, close: () => store.close() });
+  };
+  return [...(await benchOf('sqlite, durable', sqlite)), ...(await benchOf('memory', memory))];
+};
 
 /** Speed of the adapter of EventStoreDB against the stand-in, which keeps events in memory: a cost of the client, mostly. */
-export const benchServerStore = async (): Promise<Measured[]> => {
+export const benchServerStore = async (): Promise<readonly Line[]> => {
   const server = await StandIn.start();
   try {
-    const measured = await benchOf(async () => {
+    return await benchOf('stand-in', async () => {
       await server.clear();
       const store = await openEventStoreDb(server.url);
       return { store, close: () => store.close() };
     });
-    // Nothing is durable here.
-    return measured.map((line) => ({ ...line, name: `stand-in: ${line.name.replace('durable ', '')}` }));
   } finally {
     await server.kill();
   }

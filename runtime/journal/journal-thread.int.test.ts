@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from '../../adapters/event-stores/sqlite/index.ts';
 import { EngineError, type AnyEvent, type RecordedEvent } from '../../engine/index.ts';
 import type { Store } from '../home.ts';
+import { GrowingJournal } from './growing-journal.ts';
 import { JournalThread } from './journal-thread.ts';
 import { Journal, streamOf } from './journal.ts';
 import { closing, openJournal } from './open-journal.ts';
@@ -155,12 +157,49 @@ describe('a journal in a thread of its own', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '0', stderr: '' });
   });
 
-  it('is used for a long tape on a store that another thread can open, and nowhere else', async () => {
-    const work = { session: 's', mode: 'record', rows: 1_000_000 } as const;
-    const long = await openJournal(openAt('long.db'), work);
-    expect(long).toBeInstanceOf(JournalThread);
-    await long.leave();
-    expect(await openJournal(openAt('short.db'), { ...work, rows: 1_000 })).toBeInstanceOf(Journal);
-    expect(await openJournal(openAt('clock.db', { now: () => 1 }), work)).toBeInstanceOf(Journal);
+  it.each([4_000, 5_000, 5_001, 12_000])(
+    'takes over a run that has grown, and nothing shows: %i events',
+    async (count) => {
+      const all = events(0, count);
+      const [here, there] = [openAt('here.db'), openAt('there.db')];
+      const beside = await openJournal(here, 's', 'record', 1);
+      expect(beside).toBeInstanceOf(Journal);
+      const expected = await closing(beside, () => fill(beside, all));
+      const growing = await openJournal(there, 's', 'record', 2);
+      expect(await closing(growing, () => fill(growing, all))).toEqual(expected);
+      const facts = ({ id, type, data, meta, revision }: RecordedEvent): unknown => ({
+        id,
+        type,
+        data,
+        meta,
+        revision,
+      });
+      expect((await everything(there)).map(facts)).toEqual((await everything(here)).map(facts));
+      const changed = [...all.slice(0, -1), ...events(count - 1, count, 'other')];
+      const compared = await openJournal(there, 's', 'compare', 2);
+      await closing(compared, () => fill(compared, changed));
+      expect(compared.difference).toMatchObject({ seq: count - 1 });
+    },
+  );
+
+  it('finds a difference before and after it has taken over', async () => {
+    const store = openAt('store.db');
+    const recorded = await openJournal(store, 's', 'record', 2);
+    await closing(recorded, () => fill(recorded, events(0, 9_000)));
+    for (const seq of [0, 3, 4_899, 5_000, 8_999]) {
+      const journal = await openJournal(store, 's', 'compare', 2);
+      await closing(journal, () => fill(journal, [...events(0, seq), ...events(seq, 9_000, 'other')]));
+      expect(journal.difference).toMatchObject({ seq });
+      const again = await openJournal(store, 's', 'record', 2);
+      expect(await codeOf(closing(again, () => fill(again, [...events(0, seq), ...events(seq, 9_000, 'other')])))).toBe(
+        'E_RUN_DIFFERS',
+      );
+    }
+  });
+
+  it('is used on a store that another thread can open, and nowhere else', async () => {
+    expect(await openJournal(openAt('clock.db', { now: () => 1 }), 's', 'record', 2)).toBeInstanceOf(Journal);
+    expect(await openJournal(memoryStore(), 's', 'record', 2)).toBeInstanceOf(Journal);
+    expect(await openJournal(openAt('store.db'), 's', 'record', 2)).toBeInstanceOf(GrowingJournal);
   });
 });

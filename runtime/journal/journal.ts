@@ -84,6 +84,11 @@ export class Journal implements Recorder {
     return this.#difference;
   }
 
+  /** How many events this journal has written so far. */
+  get written(): number {
+    return this.#written;
+  }
+
   async record(events: readonly AnyEvent[]): Promise<void> {
     await this.take(events.map(entryOf));
   }

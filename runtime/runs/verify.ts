@@ -11,7 +11,7 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
   const recording = await openRecording(world, run);
   const { tape } = recording;
   if (tape === null) throw notABacktest(run);
-  const journal = await openJournal(store, { session: run, mode: 'compare', rows: tape.rows });
+  const journal = await openJournal(store, run, 'compare');
   const played = {
     ...recording,
     ...(await recording.inputs()),

@@ -135,7 +135,7 @@ describe('after kill -9 at any moment', () => {
     async () => {
       await survivesKills({
         name: 'backtest',
-        argv: 'backtest four-phase --data made-up --set unitPct=0.0005 --variations off --report none --json'.split(
+        argv: 'backtest four-phase --data made-up --set unitPct=0.0002 --variations off --report none --json'.split(
           ' ',
         ),
         kills: 8,

@@ -23,7 +23,7 @@ export interface HyperliquidOptions {
   readonly url: string;
   /** Default: the real clock, dice and network. */
   readonly outside?: Outside;
-  /** Share one among everything that talks to the venue from this machine. */
+  /** Default: one for all of this process that talk to the same address. */
   readonly limits?: Limits;
   readonly timeoutMs?: number;
   readonly queryTries?: number;
@@ -110,9 +110,19 @@ const checkedKey = (key: Uint8Array): Uint8Array => {
   });
 };
 
+/** The venue counts by IP address: everything in this process shares one count. */
+const shared = new WeakMap<Outside, Map<string, Limits>>();
+const limitsOf = (outside: Outside, url: string): Limits => {
+  const known = shared.get(outside) ?? new Map<string, Limits>();
+  shared.set(outside, known);
+  const limits = known.get(url) ?? new Limits(outside);
+  known.set(url, limits);
+  return limits;
+};
+
 const partsOf = (options: HyperliquidOptions) => {
   const outside = options.outside ?? realOutside;
-  const limits = options.limits ?? new Limits(outside);
+  const limits = options.limits ?? limitsOf(outside, options.url);
   const url = options.url.replace(/\/+$/, '');
   const info = new Info({
     url,

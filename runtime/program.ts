@@ -37,7 +37,7 @@ import { systemClock } from './sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
 import { isSession } from './sessions/opening.ts';
 import { verifySession } from './sessions/verify.ts';
-import { accountKey, venueDoors } from './venue-doors.ts';
+import { venueDoors } from './venue-doors.ts';
 import type { World } from './world.ts';
 
 /**
@@ -116,7 +116,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
-    sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock, accountKey }),
+    sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock }),
     recording: recordingDesk(store, venueDoors),
     replay: replayDesk(world),
     audit: auditDesk(options.home, options.store),

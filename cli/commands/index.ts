@@ -17,7 +17,7 @@ import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
 import { registerStore } from './store.ts';
 import { registerControls } from './sessions/control.ts';
-import { registerPaper, registerTakeUp } from './sessions/paper.ts';
+import { registerLive, registerPaper, registerTakeUp } from './sessions/begin.ts';
 import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
 import { registerVerify } from './verify.ts';
@@ -28,7 +28,7 @@ type Register = (parent: Command, context: Context) => void;
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
-  ['Trade', [registerPaper, registerTakeUp, registerStatus, registerControls, registerKeys]],
+  ['Trade', [registerPaper, registerLive, registerTakeUp, registerStatus, registerControls, registerKeys]],
   [
     'Look at what happened',
     [registerRuns, registerReport, registerEvents, registerProjections, registerReplay, registerVerify, registerAudit],

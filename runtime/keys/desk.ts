@@ -34,6 +34,8 @@ export interface TestKeyRequest {
 /** Keys of accounts: put away, listed, tried, removed. None is ever shown. */
 export interface KeyDesk {
   list(): readonly KeyInfo[];
+  /** What may be shown of one. E_KEY_UNKNOWN. */
+  info(name: string): KeyInfo;
   /** E_KEY_FORM, E_KEY_NAME, E_KEY_EXISTS, E_VENUE_UNKNOWN, E_VENUE_ADDRESS. */
   add(request: AddKeyRequest): KeyInfo;
   /** Asks the venue whether the key may trade for its account; nothing is placed. E_VENUE_AGENT, E_KEY_UNKNOWN, ... */
@@ -46,6 +48,7 @@ export const keyDesk = (home: string, env: Readonly<Record<string, string | unde
   const vault = new Vault(home, env);
   return {
     list: () => vault.list(),
+    info: (name) => vault.info(name),
     add: ({ name, venue, account, text, passphrase }) => {
       knownVenue(venue);
       const key = privateKey(text, `the key "${name}"`);

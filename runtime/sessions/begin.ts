@@ -15,15 +15,13 @@ import { readOpening, recordOpening, type SessionOpening } from './opening.ts';
 import { workerOf } from './presence.ts';
 import type { LiveRequest, PaperRequest, SessionCaller, SessionOutcome } from './requests.ts';
 import type { Clock } from './clock.ts';
-import { doorOf, instrumentOf, type AccountKey, type VenueDoors } from './venues.ts';
+import { doorOf, instrumentOf, type VenueAccess, type VenueDoors } from './venues.ts';
 
 /** What sessions are begun with. */
 export interface Beginnings {
   readonly world: World;
   readonly doors: VenueDoors;
   readonly clock: Clock;
-  /** Address and key of an account by its name; E_KEY_UNKNOWN and its kin. */
-  readonly accountKey: (name: string) => Promise<AccountKey>;
 }
 
 /** The venue refuses an action that reaches it later than this after it was sent. */
@@ -31,7 +29,7 @@ const ACTION_LIFETIME_MS = 10_000;
 
 /** A new session, on paper or live. */
 export const begin = async (
-  { world, doors, clock, accountKey }: Beginnings,
+  { world, doors, clock }: Beginnings,
   request: PaperRequest | LiveRequest,
   caller: SessionCaller,
 ): Promise<SessionOutcome> => {
@@ -49,7 +47,7 @@ export const begin = async (
     let run = request.run;
     if (live !== null) {
       assertArmed({ armed: live.armed, instrument });
-      connection = door.connection(await accessOf(live, id, url, accountKey));
+      connection = door.connection(await accessOf(live, id, url, caller));
       const { equity } = await assertCleanStart({ connection, instrument, armed: live.armed, now: clock.wall });
       run = { ...run, account: { ...run.account, capital: equity } };
     }
@@ -78,7 +76,7 @@ export const begin = async (
 
 /** A session that was left, or whose process died. */
 export const takeUp = async (
-  { world, doors, clock, accountKey }: Beginnings,
+  { world, doors, clock }: Beginnings,
   id: string,
   caller: SessionCaller,
 ): Promise<SessionOutcome> => {
@@ -89,8 +87,7 @@ export const takeUp = async (
   const door = doorOf(doors, opening.venue);
   const url = opening.url ?? door.urls[opening.network];
   const { account, network, mode, startedAt } = opening;
-  const connection =
-    account === null ? null : door.connection(await accessOf({ account, network }, id, url, accountKey));
+  const connection = account === null ? null : door.connection(await accessOf({ account, network }, id, url, caller));
   const feed = door.feed(url);
   try {
     const base = { id, mode, manifest, strategy, startedAt, feed };
@@ -105,9 +102,9 @@ const accessOf = async (
   { account, network }: Pick<LiveRequest, 'account' | 'network'>,
   session: string,
   url: string,
-  accountKey: Beginnings['accountKey'],
-) => ({
-  ...(await accountKey(account)),
+  caller: SessionCaller,
+): Promise<VenueAccess> => ({
+  ...(await caller.account(account)),
   url,
   isTestnet: network === 'testnet',
   session,

@@ -4,9 +4,10 @@ import type { World } from '../world.ts';
 import { recordFinish } from './finish.ts';
 import { history } from './history.ts';
 import { announce } from './presence.ts';
-import type { SessionCaller, SessionOutcome } from './requests.ts';
+import type { SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
 import type { Clock } from './clock.ts';
-import { listen, SessionRun, type Sender } from './session-run.ts';
+import type { AccountLines } from './live/account-lines.ts';
+import { listen, SessionRun } from './session-run.ts';
 
 /** Everything of a session that is opened, besides its record. */
 export interface Hosted {
@@ -17,7 +18,7 @@ export interface Hosted {
   readonly startedAt: number;
   readonly feed: MarketFeed;
   /** Opens the lines to the account that really trades; null on paper. */
-  readonly lines: ((run: SessionRun, signal: AbortSignal) => Promise<Sender>) | null;
+  readonly lines: ((run: SessionRun, signal: AbortSignal) => Promise<AccountLines>) | null;
 }
 
 /**
@@ -38,25 +39,16 @@ export const host = async (
   caller.signal.addEventListener('abort', leave, { once: true });
   const withdraw = announce(home, id, process.pid);
   try {
-    const { instrument, strategy: name } = manifest;
-    if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
-    await listen(run, feed, instrument.id);
-    const sender = hosted.lines === null ? null : await hosted.lines(run, over.signal);
+    const lines = hosted.lines === null ? null : await hosted.lines(run, over.signal);
     const obeyed = run.obey(over.signal);
-    caller.started({
-      session: id,
-      mode,
-      strategy: name,
-      instrument: instrument.id,
-      startedAt,
-      isTakenUp: run.isTakenUp,
-      feed,
-      command: (given) => run.command(given),
-    });
-    const closed = await Promise.race([
-      run.run(sender, (step) => caller.step({ session: id, ...step, look: () => run.session.look() })),
-      obeyed.then(() => new Promise<never>(() => undefined)),
-    ]);
+    caller.started(startedOf(hosted, run));
+    const closing = run.run(lines?.sender ?? null, (step) =>
+      caller.step({ session: id, ...step, look: () => run.session.look() }),
+    );
+    const fed = bringPrices(hosted, run, lines?.ready ?? null);
+    // Commands and prices are brought in for as long as the session goes on; if either fails, so does it.
+    const failed = Promise.all([obeyed, fed]).then(() => new Promise<never>(() => undefined));
+    const closed = await Promise.race([closing, failed]);
     if (run.session.isEnded) await recordFinish(store, id, manifest, closed);
     const { equity } = run.session.look();
     return {
@@ -73,6 +65,28 @@ export const host = async (
     await feed.close();
   }
 };
+
+/** Prices come in once the account is known: before that a strategy could only be refused what it wants. */
+const bringPrices = async (
+  { feed, manifest, strategy, startedAt }: Hosted,
+  run: SessionRun,
+  ready: Promise<unknown> | null,
+): Promise<void> => {
+  await ready;
+  if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
+  await listen(run, feed, manifest.instrument.id);
+};
+
+const startedOf = ({ id, mode, manifest, startedAt, feed }: Hosted, run: SessionRun): StartedSession => ({
+  session: id,
+  mode,
+  strategy: manifest.strategy,
+  instrument: manifest.instrument.id,
+  startedAt,
+  isTakenUp: run.isTakenUp,
+  feed,
+  command: (given) => run.command(given),
+});
 
 /** A session that is being worked on may not be taken by a second process by mistake; the store would stop one of them. */
 export const assertFree = (session: string, pid: number | null): void => {

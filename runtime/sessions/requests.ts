@@ -1,6 +1,7 @@
 import type { AnyEvent, CommandName, Input, MarketFeed } from '../../engine/index.ts';
 import type { Look } from '../../engine/turn/look.ts';
 import type { BacktestRequest, Caller } from '../requests.ts';
+import type { AccountKey } from './venues.ts';
 
 /** A paper session: live prices, and the simulated venue of the backtest. */
 export interface PaperRequest {
@@ -39,6 +40,8 @@ export interface SessionStep {
 
 /** Who asked for a session, and looks on. */
 export interface SessionCaller extends Caller {
+  /** Address and key of an account by its name. E_KEY_UNKNOWN, E_KEY_PASSPHRASE and their kin. */
+  account(name: string): Promise<AccountKey>;
   started(session: StartedSession): void;
   step(step: SessionStep): void;
 }

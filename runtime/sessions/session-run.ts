@@ -61,6 +61,7 @@ export class SessionRun {
   readonly #journal: Journal;
   readonly #log: InputLog;
   readonly #lastPrint: number;
+  readonly #isTakenUp: boolean;
   #arrived = 0;
   #isTaking = false;
   #settling: (() => void)[] = [];
@@ -74,7 +75,8 @@ export class SessionRun {
     this.#lastPrint = opened.lastPrint;
     this.inbox = new SessionInbox({ limit: WAITING_MAX, after: opened.lastPrint, now: parts.clock.monotonic });
     this.outages = new Outages(this.inbox);
-    if (opened.log.count > 0) this.inbox.add({ kind: 'recovered', time: parts.clock.wall() });
+    this.#isTakenUp = opened.log.count > 0;
+    if (this.#isTakenUp) this.inbox.add({ kind: 'recovered', time: parts.clock.wall() });
   }
 
   /** Errors: E_RUN_DIFFERS if the code decides otherwise than the record; E_SESSION_ENDED for one that is over. */
@@ -86,7 +88,7 @@ export class SessionRun {
 
   /** Whether it had inputs when it was opened: a process before this one began it. */
   get isTakenUp(): boolean {
-    return this.#log.count > 0;
+    return this.#isTakenUp;
   }
 
   /** Listens to a market; the feed must have been opened with the session's instrument. */

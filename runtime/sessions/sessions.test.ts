@@ -76,7 +76,7 @@ describe('a paper session', () => {
     };
     const url = { mainnet: 'fake:', testnet: 'fake:' };
     const door = { urls: url, feed: () => (feed = new FakeFeed(clock)), connection: noConnection };
-    desk = sessionsDesk({ world, doors: { fake: door }, clock, accountKey: noConnection });
+    desk = sessionsDesk({ world, doors: { fake: door }, clock });
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -85,12 +85,20 @@ describe('a paper session', () => {
     let outcome: Promise<SessionOutcome> = Promise.reject(new Error('not begun'));
     outcome.catch(() => undefined);
     const started = await new Promise<StartedSession>((resolve, reject) => {
-      outcome = start({ signal: stop.signal, progress() {}, note() {}, started: resolve, step() {} });
+      outcome = start({
+        signal: stop.signal,
+        progress() {},
+        note() {},
+        account: noConnection,
+        started: resolve,
+        step() {},
+      });
       outcome.catch(reject);
     });
     const settle = async (): Promise<void> => {
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     };
+    await settle();
     return { feed, started, outcome, leave: () => stop.abort(), settle };
   };
   const paper = (): Promise<Running> =>
@@ -202,7 +210,7 @@ describe('a paper session', () => {
     await trade(first, 100_000);
     const elsewhere = { ...world, home: mkdtempSync(join(tmpdir(), 'ht-thief-')) };
     const door = { urls: { mainnet: '', testnet: '' }, feed: () => new FakeFeed(clock), connection: noConnection };
-    const thief = sessionsDesk({ world: elsewhere, doors: { fake: door }, clock, accountKey: noConnection });
+    const thief = sessionsDesk({ world: elsewhere, doors: { fake: door }, clock });
     const second = await running((caller) => thief.takeUp(id, caller));
     await second.settle();
     first.feed.trade(100_500);

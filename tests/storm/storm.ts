@@ -148,12 +148,12 @@ class Storm {
       world,
       doors: { fake: { urls, feed: () => feed, connection } },
       clock: this.#clock,
-      accountKey: () => Promise.resolve({ address: '', key: new Uint8Array() }),
     });
     const caller: SessionCaller = {
       signal: new AbortController().signal,
       progress() {},
       note() {},
+      account: () => Promise.resolve({ address: '', key: new Uint8Array() }),
       started: (session) => {
         this.#session = session;
         this.#id = session.session;

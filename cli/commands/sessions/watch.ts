@@ -2,7 +2,8 @@ import type { AnyEvent } from '../../../engine/index.ts';
 import { grouped } from '../../../backtests/wording/number.ts';
 import type { EventLine } from '../../../runtime/requests.ts';
 import type { SessionCaller, SessionOutcome, SessionStep, StartedSession } from '../../../runtime/sessions/requests.ts';
-import { outPaint, printJson, printLines, withProgram } from '../../context.ts';
+import type { AccountKey } from '../../../runtime/sessions/venues.ts';
+import { homeOf, outPaint, printJson, printLines, withProgram } from '../../context.ts';
 import type { Context, SharedOptions } from '../../context.ts';
 import type { Program } from '../../../runtime/program.ts';
 import { jsonLine, textLine } from '../../output/event-line.ts';
@@ -16,6 +17,7 @@ export const watchSession = async (context: Context, options: SharedOptions, wor
   const outcome = await withProgram(context, options, (program, caller) =>
     work(program, {
       ...caller,
+      account: (name) => accountOf(context, options, name),
       started: (session) => {
         if (!isJson) context.terminal.talk(heading(session));
       },
@@ -26,6 +28,15 @@ export const watchSession = async (context: Context, options: SharedOptions, wor
   );
   if (isJson) printJson(context, { type: 'end', ...outcome });
   else printLines(context, ending(outcome));
+};
+
+/** The key of an account; its passphrase is asked for, if it has one. */
+const accountOf = async (context: Context, options: SharedOptions, name: string): Promise<AccountKey> => {
+  const { keyDesk } = await import('../../../runtime/keys/desk.ts');
+  const desk = keyDesk(homeOf(context, options), context.env);
+  const { account } = desk.info(name);
+  const key = await desk.open(name, () => context.terminal.askHidden(`Passphrase of ${name} (not shown)`));
+  return { address: account, key: key.reveal() };
 };
 
 const heading = ({ session, mode, strategy, instrument, isTakenUp }: StartedSession): string =>

@@ -1,6 +1,6 @@
 import { Scale, type RunManifest, type VenueConnection } from '../../../engine/index.ts';
 import type { Clock } from '../clock.ts';
-import type { SessionRun } from '../session-run.ts';
+import type { Sender, SessionRun } from '../session-run.ts';
 import { VenueBridge } from './bridge.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -23,12 +23,18 @@ export interface AccountLinesParts {
   readonly note: (text: string) => void;
 }
 
+export interface AccountLines {
+  readonly sender: Sender;
+  /** Resolves when journal and venue have been compared for the first time. */
+  readonly ready: Promise<unknown>;
+}
+
 /**
  * The lines of a live session to its account: requests go out, the venue's words come in, what was missed is fetched,
  * the venue's dead man's switch is kept alive, and both books are compared again and again. While the account's line is
  * down or the books have not been compared since, nothing adds exposure.
  */
-export const openAccountLines = async (parts: AccountLinesParts): Promise<VenueBridge> => {
+export const openAccountLines = async (parts: AccountLinesParts): Promise<AccountLines> => {
   const { connection, run, manifest, startedAt, clock, signal } = parts;
   const now = clock.wall;
   const { session, inbox, outages } = run;
@@ -44,8 +50,11 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<VenueB
     );
     compared = now();
     if (agreement === 'agreed') outages.up('account', now());
+    if (agreement !== 'moving') isCompared();
   };
   let compared = startedAt;
+  const { promise: ready, resolve } = Promise.withResolvers<null>();
+  const isCompared = (): void => resolve(null);
   let comparing: Promise<void> = Promise.resolve();
   const compareNext = (): Promise<void> => {
     comparing = comparing.then(compare).catch((error: unknown) => {
@@ -80,7 +89,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<VenueB
     parts.note(`the dead man's switch could not be set: ${why}`);
   });
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
-  return bridge;
+  return { sender: bridge, ready };
 };
 
 /** Does something again and again, until the waiting ends. The work reports its failures itself. */

@@ -22,19 +22,12 @@ const REASONS: Readonly<Partial<Record<VenueReason, Canceled>>> = {
 
 /** What the state of an order at the venue says; nothing for a filled one, because the fills say that themselves. */
 export const orderMessage = (order: OrderId, found: VenueOrder, scale: Scale): VenueMessage | null => {
-  switch (found.status) {
-    case 'open':
-    case 'waiting':
-      return { kind: 'accepted', order };
-    case 'triggered': {
-      const price = found.triggerPrice ?? found.limitPrice;
-      return price === null ? null : { kind: 'triggered', order, price: scale.priceText(price) };
-    }
-    case 'filled':
-      return null;
-    default:
-      return ended(order, found.status, found.reason ?? 'other');
-  }
+  const { status } = found;
+  if (status === 'filled') return null;
+  if (status === 'open' || status === 'waiting') return { kind: 'accepted', order };
+  if (status !== 'triggered') return ended(order, status, found.reason ?? 'other');
+  const price = found.triggerPrice ?? found.limitPrice;
+  return price === null ? null : { kind: 'triggered', order, price: scale.priceText(price) };
 };
 
 const ended = (order: OrderId, status: 'canceled' | 'rejected' | 'expired', reason: VenueReason): VenueMessage => {

@@ -45,4 +45,34 @@ export const sessionCodes: CodeTable = {
     cause: 'The name is none of the venue’s instruments, or was delisted.',
     fix: 'Name the base currency as the venue writes it, such as BTC.',
   },
+  E_NOT_ARMED: {
+    title: 'a live session was not armed',
+    exit: EXIT.usage,
+    cause: 'It trades real money: the pair must be typed a second time, so that nothing is traded by mistake.',
+    fix: 'Add --arm with the pair, such as --arm BTC.',
+  },
+  E_UNEXPLAINED_ORDER: {
+    title: 'orders rest in the account that no session sent',
+    exit: EXIT.runFailed,
+    cause: 'A session could not say what they do to its exposure.',
+    fix: 'Cancel them at the venue, or take up the session that sent them: ht status.',
+  },
+  E_UNEXPLAINED_POSITION: {
+    title: 'the account holds a position that no session opened',
+    exit: EXIT.runFailed,
+    cause: 'A session begins flat; a position that it did not open has no place in its books.',
+    fix: 'Close it at the venue, or take up the session that opened it: ht status.',
+  },
+  E_ACCOUNT_EMPTY: {
+    title: 'there is no money in the account',
+    exit: EXIT.runFailed,
+    cause: 'An API wallet holds none itself: the address must be that of the account it trades for.',
+    fix: 'Check the address, or pay something in.',
+  },
+  E_CLOCK_OFF: {
+    title: 'the clock of this machine is wrong',
+    exit: EXIT.runFailed,
+    cause: 'Orders carry their time, and a venue refuses what is stale or from the future.',
+    fix: 'Set the clock, as with: timedatectl set-ntp true.',
+  },
 };

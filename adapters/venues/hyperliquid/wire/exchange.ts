@@ -21,4 +21,5 @@ export const exchangeAnswer = z.discriminatedUnion('status', [
 export type ExchangeAnswer = z.infer<typeof exchangeAnswer>;
 
 /** The envelope of every frame of the WebSocket. */
-export const frame = z.object({ channel: z.string(), data: z.unknown() });
+/** A pong carries no data. */
+export const frame = z.object({ channel: z.string(), data: z.unknown().optional() });

@@ -254,3 +254,9 @@ describe('a changed shape', () => {
     );
   });
 });
+
+describe('a frame', () => {
+  it('may carry no data: the answer to a ping has none', () => {
+    expect(shaped(frame, json('{"channel":"pong"}', 'a frame'), 'a frame')).toEqual({ channel: 'pong' });
+  });
+});

@@ -11,6 +11,7 @@ import { replayCodes } from '../cli/errors/codes/replay.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
+import { transferCodes } from '../cli/errors/codes/transfer.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { venueCodes } from '../cli/errors/codes/venue.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
@@ -44,6 +45,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Store and journal', journalCodes],
   ['Store on a server', storeServerCodes],
   ['Audit', auditCodes],
+  ['Copies, exports and backups of a store', transferCodes],
   ['Paper and live sessions', sessionCodes],
   ['Venues', venueCodes],
   ['Keys', keyCodes],

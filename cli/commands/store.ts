@@ -4,6 +4,9 @@ import { EngineError } from '../../engine/index.ts';
 import { homeOf, printJson, printLines, storeOf } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { registerStoreBackup } from './store-backup.ts';
+import { registerStoreCopy } from './store-copy.ts';
+import { registerStoreFiles } from './store-files.ts';
 import { withSharedOptions } from './shared-options.ts';
 
 /** `hypertrader store check`: reads every event of the store and says what does not follow; nothing is changed. */
@@ -24,6 +27,7 @@ export const registerStore = (parent: Command, context: Context): void => {
     }
     if (problems.length > 0) throw damaged(problems);
   });
+  for (const register of [registerStoreCopy, registerStoreFiles, registerStoreBackup]) register(store, context);
 };
 
 const SHOWN = 5;

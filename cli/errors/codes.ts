@@ -11,6 +11,7 @@ import { replayCodes } from './codes/replay.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
+import { transferCodes } from './codes/transfer.ts';
 import { usageCodes } from './codes/usage.ts';
 import { venueCodes } from './codes/venue.ts';
 import { EXIT } from './exit-code.ts';
@@ -27,6 +28,7 @@ export const codes: CodeTable = {
   ...journalCodes,
   ...storeServerCodes,
   ...auditCodes,
+  ...transferCodes,
   ...sessionCodes,
   ...venueCodes,
   ...keyCodes,

@@ -1,0 +1,122 @@
+import { createReadStream } from 'node:fs';
+import { EngineError, type EventStore } from '../../engine/index.ts';
+import type { Caller } from '../requests.ts';
+import { badFile, HEADER_LINE, parseLine, Tally, type Manifest } from './event-line.ts';
+import { Replica, type PlacedEvent, type Replicated } from './replica.ts';
+
+/** A file of events that was checked, and the store they go to. */
+export interface ImportJob {
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly store: EventStore;
+  readonly isOrdered: boolean;
+}
+
+/** Writes the events of a file that was checked. E_COPY_DIFFERS, E_INTERRUPTED. */
+export const importEvents = async (job: ImportJob, caller: Caller): Promise<Replicated> => {
+  const { manifest } = job;
+  const replica = new Replica(job.store, job.isOrdered);
+  let done = 0;
+  for await (const { event } of eventsIn(job.file)) {
+    if (done++ % STEP === 0) goOn(caller, 'import', done - 1, manifest.events);
+    await replica.take(event);
+  }
+  return replica.finish();
+};
+
+const STEP = 1_000;
+
+/** Reads a file of events to see that it is whole and unchanged. E_EVENTS_FILE names the line. */
+export const checkEventsFile = async (file: string, caller: Caller): Promise<Manifest> => {
+  const tally = new Tally();
+  const next = new Map<string, number>();
+  let last: Manifest | null = null;
+  let number = 1;
+  for await (const { event, line, manifest } of linesIn(file)) {
+    number++;
+    if (last !== null) throw badFile(`${file}, line ${number}`, 'there is something behind the last line');
+    if (event) {
+      const expected = next.get(event.stream) ?? 0;
+      if (event.revision !== expected) {
+        throw badFile(`${file}, line ${number}`, `event ${expected} of stream ${event.stream} is missing`);
+      }
+      next.set(event.stream, expected + 1);
+      tally.take(event.stream, `${line}\n`);
+    }
+    last = manifest;
+    if (number % STEP === 0) goOn(caller, 'check', number, null);
+  }
+  if (last === null) throw badFile(`${file}, line ${number}`, 'the file ends before its last line: it was cut off');
+  assertWhole(last, tally.manifest(), `${file}, line ${number}`);
+  return last;
+};
+
+const assertWhole = (said: Manifest, found: Manifest, where: string): void => {
+  if (found.events !== said.events || found.streams !== said.streams) {
+    const there = `there are ${found.events} of ${found.streams}`;
+    throw badFile(where, `the last line says ${said.events} events of ${said.streams} streams, ${there}`);
+  }
+  if (found.sha256 !== said.sha256) throw badFile(where, 'the sha256 of the last line is not that of the file');
+};
+
+interface Line {
+  readonly line: string;
+  readonly event: PlacedEvent | null;
+  readonly manifest: Manifest | null;
+}
+
+async function* eventsIn(file: string): AsyncGenerator<{ readonly event: PlacedEvent }> {
+  for await (const { event } of linesIn(file)) if (event) yield { event };
+}
+
+/** The lines behind the header. */
+async function* linesIn(file: string): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const line of textLines(file)) {
+    number++;
+    if (number === 1) {
+      if (`${line}\n` !== HEADER_LINE)
+        throw badFile(`${file}, line 1`, 'it is no file of events, or of a newer version');
+      continue;
+    }
+    const found = parseLine(line, `${file}, line ${number}`);
+    yield 'sha256' in found ? { line, event: null, manifest: found } : { line, event: found, manifest: null };
+  }
+  if (number === 0) throw badFile(`${file}, line 1`, 'it is empty');
+}
+
+/** Cut at line feeds only: data may hold every other sign that ends a line somewhere. */
+async function* textLines(file: string): AsyncGenerator<string> {
+  let begun: string[] = [];
+  try {
+    for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+      const [first = '', ...others] = (chunk as string).split('\n');
+      begun.push(first);
+      for (const next of others) {
+        yield begun.join('');
+        begun = [next];
+      }
+    }
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    throw new EngineError('E_EVENTS_FILE', 'the file of events cannot be read', {
+      where: file,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'name a file that was written by: ht store export --to events.jsonl',
+      cause: error,
+    });
+  }
+  const rest = begun.join('');
+  if (rest !== '') yield rest;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+const goOn = (caller: Caller, task: string, done: number, total: number | null): void => {
+  if (caller.signal.aborted) {
+    throw new EngineError('E_INTERRUPTED', 'stopped in the middle of an import', {
+      why: 'What was written until here is there; the same command goes on from there.',
+    });
+  }
+  caller.progress({ task, done, total, unit: 'events' });
+};

@@ -52,7 +52,7 @@ describe('a server as the store', () => {
       'data check made-up --json',
       `verify ${run} --json`,
       `events ${run} --json --to 50`,
-      `state ${run} --of pnl --json`,
+      `projections show pnl ${run} --json`,
       `report ${run} --to ${join(cwd, 'report.html')} --json`,
     ]) {
       expect((await inside(onServer(words))).out, words).toBe((await inside(onDisk(words))).out);

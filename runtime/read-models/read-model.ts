@@ -139,7 +139,7 @@ export class ReadModel {
 }
 
 const failed = ({ name }: AnyProjection, { recorded }: Undecoded, error: unknown): EngineError => {
-  if (error instanceof EngineError && error.code.startsWith('E_EVENT')) return error;
+  if (error instanceof EngineError && /^E_EVENT_/.test(error.code)) return error;
   return new EngineError('E_PROJECTION_FAILED', `projection "${name}" failed at ${recorded.type}`, {
     where: `${recorded.stream}, event ${recorded.revision}`,
     why: error instanceof Error ? error.message : String(error),

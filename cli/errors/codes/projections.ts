@@ -25,7 +25,8 @@ export const projectionCodes: CodeTable = {
   E_READ_MODELS_DAMAGED: {
     title: 'the file of the read models is damaged',
     exit: EXIT.journalDamaged,
-    cause: 'readmodels.db is not what was written, or belongs to another program. The events are not concerned.',
+    cause:
+      'The file readmodels.db is not what was written, or belongs to another program. The events are not concerned.',
     fix: 'Delete readmodels.db in the home folder: everything in it is made again from the events.',
   },
 };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { registerAudit } from './audit.ts';
 import { registerBacktest } from './backtest.ts';
+import { registerCompare } from './compare.ts';
 import { registerConfig } from './config.ts';
 import { registerData } from './data.ts';
 import { registerDemo } from './demo.ts';
@@ -9,6 +10,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerEvents } from './events.ts';
 import { registerExplain } from './explain.ts';
 import { registerKeys } from './keys/keys.ts';
+import { registerFork } from './fork.ts';
 import { registerNew } from './new.ts';
 import { registerRecord } from './record.ts';
 import { registerReplay } from './replay.ts';
@@ -31,8 +33,9 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Trade', [registerPaper, registerLive, registerTakeUp, registerStatus, registerControls, registerKeys]],
   [
     'Look at what happened',
-    [registerRuns, registerReport, registerEvents, registerProjections, registerReplay, registerVerify, registerAudit],
+    [registerRuns, registerReport, registerEvents, registerProjections, registerVerify, registerAudit],
   ],
+  ['Replay and vary', [registerReplay, registerFork, registerCompare]],
   ['Data', [registerData, registerRecord, registerStore]],
   ['Help', [registerDoctor, registerExplain]],
 ];

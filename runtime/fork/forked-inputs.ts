@@ -1,3 +1,4 @@
+import { EngineError } from '../../engine/index.ts';
 import type { RiskLimits, RunManifest, Ruling, Strategy, VenueModel } from '../../engine/index.ts';
 import type { Watch } from '../runs/playback.ts';
 import type { Change } from './change.ts';
@@ -7,6 +8,8 @@ import { Succession, type Heir } from './succession.ts';
 export interface ForkedInputs {
   readonly strategy: Strategy;
   readonly watch: Watch;
+  /** How often who decides after the point would have decided otherwise before it. */
+  otherwise(): number;
 }
 
 /** The strategies that a fork's changes name, loaded. */
@@ -21,7 +24,10 @@ export const forkedInputs = async (
 ): Promise<ForkedInputs> => {
   const heirs: Heir[] = [];
   for (const { strategy, at } of changes) {
-    if (strategy) heirs.push({ strategy: await load(strategy.name), parameters: strategy.parameters, at });
+    if (!strategy) continue;
+    const heir = { strategy: await load(strategy.name), parameters: strategy.parameters, at };
+    assertSameNeeds(manifest, first, heir);
+    heirs.push(heir);
   }
   const succession = new Succession(first, heirs);
   const rulings = new Map(changes.flatMap(({ without }) => without.flatMap(rulingOf)));
@@ -29,6 +35,7 @@ export const forkedInputs = async (
     changes.flatMap(({ without }) => without.filter(({ what }) => what === 'funding').map(({ time }) => time)),
   );
   return {
+    otherwise: () => succession.otherwise,
     strategy: succession.strategy,
     watch: {
       observe: (session) => {
@@ -51,6 +58,19 @@ export const forkedInputs = async (
       hasFunding: (time) => !unpublished.has(time),
     },
   };
+};
+
+/** Candles are built for the whole session, and prices are either looked at or not. */
+const assertSameNeeds = (manifest: RunManifest, first: Strategy, { strategy, parameters }: Heir): void => {
+  const was = first.needs(manifest.parameters as never);
+  const wanted = strategy.needs(parameters as never);
+  if (JSON.stringify(was) === JSON.stringify(wanted)) return;
+  const text = (needs: typeof was): string =>
+    needs.input === 'prices' ? 'prices' : `candles of ${needs.intervalMs / 1000} s`;
+  throw new EngineError('E_FORK_SETTING', `${strategy.name} would look at ${text(wanted)} instead of ${text(was)}`, {
+    why: 'What a strategy looks at cannot change in the middle of a run.',
+    fix: 'run it from the start as a backtest of its own, and compare: ht compare <run> <other>',
+  });
 };
 
 const rulingOf = ({ seq, what }: Change['without'][number]): readonly (readonly [number, Ruling])[] => {

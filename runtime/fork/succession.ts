@@ -37,6 +37,8 @@ export class Succession {
   readonly strategy: Strategy;
   readonly #heirs: readonly Heir[];
   #acting = 0;
+  /** How often somebody who waited for its time would have wished for something else than was done. */
+  otherwise = 0;
 
   constructor(first: Strategy, heirs: readonly Heir[]) {
     this.#heirs = [...heirs].sort((a, b) => a.at - b.at);
@@ -53,10 +55,11 @@ export class Succession {
     const ask = (state: unknown, call: (instance: Instance) => readonly Wish[] | undefined): readonly Wish[] => {
       const { instances } = state as State;
       const acting = this.#acting;
-      let wishes = NOTHING;
-      for (const [index, instance] of instances.entries()) {
-        if (index === acting) wishes = call(instance) ?? NOTHING;
-        else if (index > acting) this.#rehearse(index, () => call(instance));
+      const [deciding, ...waiting] = instances.slice(acting);
+      const wishes = (deciding && call(deciding)) ?? NOTHING;
+      for (const [index, instance] of waiting.entries()) {
+        const own = this.#rehearse(acting + index + 1, () => call(instance)) ?? NOTHING;
+        if (JSON.stringify(own) !== JSON.stringify(wishes)) this.otherwise++;
       }
       return wishes;
     };
@@ -93,9 +96,9 @@ export class Succession {
   }
 
   /** Somebody who only looks on must not stop what is recorded. */
-  #rehearse(index: number, call: () => unknown): void {
+  #rehearse<T>(index: number, call: () => T): T {
     try {
-      call();
+      return call();
     } catch (cause) {
       const heir = this.#heirs[index - 1];
       throw new EngineError('E_FORK_STRATEGY', `${heir?.strategy.name ?? ''} cannot live through the recorded events`, {

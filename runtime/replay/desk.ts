@@ -1,13 +1,22 @@
+import { compareRuns, type CompareOutcome, type CompareRequest } from '../compare/compare.ts';
+import { forkRun } from '../fork/fork.ts';
+import type { ForkOutcome, ForkRequest } from '../fork/requests.ts';
 import type { Caller } from '../requests.ts';
 import type { World } from '../world.ts';
 import { Replay } from './replay.ts';
 
-/** All that looks into recorded runs by playing them again. */
+/** All that looks into recorded runs by playing them again, and varies them. */
 export interface ReplayDesk {
   /** A run to walk through. E_RUN_UNKNOWN, E_TAPE_CHANGED. */
   open(run: string, caller: Pick<Caller, 'signal'>): Promise<Replay>;
+  /** A what-if, recorded as a run of its own. E_FORK_POINT, E_FORK_SETTING, E_FORK_WITHOUT, E_FORK_STRATEGY. */
+  fork(request: ForkRequest, caller: Caller): Promise<ForkOutcome>;
+  /** Two runs side by side. E_RUN_UNKNOWN, E_RUN_UNFINISHED. */
+  compare(request: CompareRequest, caller: Caller): Promise<CompareOutcome>;
 }
 
 export const replayDesk = (world: World): ReplayDesk => ({
   open: (run, caller) => Replay.open(world, run, caller),
+  fork: (request, caller) => forkRun(world, request, caller),
+  compare: (request, caller) => compareRuns(world, request, caller),
 });

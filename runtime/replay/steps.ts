@@ -16,7 +16,7 @@ export interface Telling {
 export const tell = async (
   world: World,
   recording: Recording,
-  { strategy, watch }: ForkedInputs,
+  { strategy, watch }: Pick<ForkedInputs, 'strategy' | 'watch'>,
   signal: AbortSignal,
 ): Promise<Telling> => {
   const { start, tape } = recording;

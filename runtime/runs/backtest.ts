@@ -12,7 +12,7 @@ import { runFolder } from '../home.ts';
 import { closing, openJournal } from '../journal/open-journal.ts';
 import { manifestOf, runId } from './manifest.ts';
 import { marksOf, openMarks } from './marks.ts';
-import { playBack } from './playback.ts';
+import { playBack, type Playback } from './playback.ts';
 import { isSession } from '../sessions/opening.ts';
 import { heardAs, heardBlocks } from '../sessions/recorded-session.ts';
 import { analyseRecorded, playedBlocks, readManifest, sameDataset } from './recorded-run.ts';
@@ -37,12 +37,33 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   const manifest = manifestOf(request, tape, { funding, marks });
   const code = codeHash(world.root, found.folder);
   const run = runId(manifest, code);
-  const { command } = request;
-  const started = { version: world.version, codeHash: code, node: process.version, command };
+  const started = { version: world.version, codeHash: code, node: process.version, command: request.command };
+  const task = `${request.strategy} on ${tape.name}`;
+  const { isVaried, report } = request;
+  const played = { manifest, strategy: found.strategy, tape, funding, task };
+  return recordRun(world, { run, started, played, isVaried, report }, caller);
+};
+
+/** A run that is to be recorded: what it is called, what is played, and what is said of it. */
+export interface RunToRecord {
+  readonly run: string;
+  readonly started: Parameters<typeof recordStart>[2];
+  readonly played: Pick<Playback, 'manifest' | 'strategy' | 'watch' | 'tape' | 'funding' | 'task'>;
+  /** Whether small changes are tried as well; null: where the tape is short. */
+  readonly isVaried: boolean | null;
+  readonly report: ReportChoice;
+}
+
+/** Plays, records, proves and analyses: what every run from a tape has in common. */
+export const recordRun = async (
+  world: World,
+  { run, started, played, ...request }: RunToRecord,
+  caller: Caller,
+): Promise<BacktestOutcome> => {
+  const { store } = world;
+  const { manifest, tape } = played;
   const journal = await openJournal(store, run, 'record');
   const analysis = new Analysis(manifest, { marks: await marksOf(store, manifest) });
-  const task = `${request.strategy} on ${tape.name}`;
-  const played = { store, manifest, strategy: found.strategy, tape, funding, caller, task };
   let isStarted = false;
   const record = async (batch: readonly AnyEvent[]): Promise<void> => {
     // Not before: a request that cannot be played leaves nothing.
@@ -52,10 +73,11 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   };
   let rows = 0;
   const { hash, events, chain } = await closing(journal, async () => {
-    ({ rows } = await playBack({ ...played, analysis, record }));
+    ({ rows } = await playBack({ ...played, store, caller, analysis, record }));
   });
   const proof = rows <= ROWS_PROVED_AT_ONCE ? await verifyRun(world, run, caller) : null;
   const isVaried = request.isVaried ?? rows <= ROWS_VARIED_BY_THEMSELVES;
+  const { command, codeHash: code, version } = started;
   const facts: Facts = {
     run,
     hash,
@@ -63,12 +85,12 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
     rows,
     command,
     codeHash: code,
-    version: world.version,
+    version,
     manifest,
     tape,
     isSameTwice: proof?.isSame ?? null,
     chain,
-    sensitivity: isVaried ? await sensitivityOf(played) : null,
+    sensitivity: isVaried ? await sensitivityOf({ ...played, store, caller }) : null,
   };
   const result = resultOf(facts, analysis);
   await recordCompletion(store, run, completion(result, facts));

@@ -27,6 +27,24 @@ export const replayCodes: CodeTable = {
     cause: 'A condition looks at the variables of the strategy, position, account, orders, market and the event.',
     fix: 'Walk through the run with ht replay <run>: the middle pane shows all names.',
   },
+  E_FORK_POINT: {
+    title: 'a run cannot be forked there',
+    exit: EXIT.usage,
+    cause: 'A fork begins behind one of the recorded events: not before the first, not behind the last.',
+    fix: 'Choose an event with ht replay <run>.',
+  },
+  E_FORK_SETTING: {
+    title: 'this cannot be changed in the middle of a run',
+    exit: EXIT.usage,
+    cause: 'A fork changes limits of risk, models of the venue, parameters of the strategy, or the strategy.',
+    fix: 'Run a backtest of its own with the other setting, and compare: ht compare <run> <other>.',
+  },
+  E_FORK_WITHOUT: {
+    title: 'this event cannot be left out',
+    exit: EXIT.usage,
+    cause: 'Left out can be an order, a denial or a published funding rate; everything else follows from these.',
+    fix: 'Leave out what caused it: ht replay <run> shows the chain.',
+  },
   E_FORK_STRATEGY: {
     title: 'a strategy cannot take over a run',
     exit: EXIT.runFailed,

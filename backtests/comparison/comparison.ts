@@ -94,8 +94,8 @@ const isObject = (value: Json): value is { readonly [key: string]: Json } =>
 export const isSameDecision = (a: AnyEvent, b: AnyEvent): boolean => decisionText(a) === decisionText(b);
 
 const decisionText = ({ type, time, data }: AnyEvent): string => {
-  const { order: _number, reason: _reason, ...rest } = data as { readonly order?: Json; readonly reason?: Json };
-  return `${time} ${type} ${JSON.stringify(rest)}`;
+  const told = Object.entries(data).filter(([name]) => name !== 'order' && name !== 'reason');
+  return `${time} ${type} ${JSON.stringify(told)}`;
 };
 
 export const isDecision = ({ type }: AnyEvent): boolean =>

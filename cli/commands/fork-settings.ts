@@ -12,7 +12,7 @@ export interface ForkSettings extends Pick<ForkRequest, 'risk' | 'venue'> {
 type Given = Pick<ForkRequest, 'risk' | 'venue'>;
 type Apply = (text: string) => Partial<Given>;
 
-const parsed = <T>({ parse }: Setting<T>, text: string): T => parse(text);
+const parsed = <T>(setting: Setting<T>, text: string): T => setting.parse(text);
 
 const risk = (name: keyof ForkRequest['risk'], setting: Setting<unknown>): readonly [string, Apply] => [
   setting.key,

@@ -53,8 +53,7 @@ export const registerFork = (parent: Command, context: Context): void => {
       return { outcome: forked, comparison: compared.comparison };
     });
     if (options.json === true) {
-      const { curves: _curves, ...rest } = comparison;
-      printJson(context, { ...outcome, comparison: rest });
+      printJson(context, { ...outcome, comparison: { ...comparison, curves: [] } });
       return;
     }
     const paint = outPaint(context);

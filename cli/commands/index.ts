@@ -22,6 +22,7 @@ import { registerControls } from './sessions/control.ts';
 import { registerLive, registerPaper, registerTakeUp } from './sessions/begin.ts';
 import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
+import { registerTrace } from './trace.ts';
 import { registerVerify } from './verify.ts';
 
 type Register = (parent: Command, context: Context) => void;
@@ -35,7 +36,7 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
     'Look at what happened',
     [registerRuns, registerReport, registerEvents, registerProjections, registerVerify, registerAudit],
   ],
-  ['Replay and vary', [registerReplay, registerFork, registerCompare]],
+  ['Replay and vary', [registerReplay, registerTrace, registerFork, registerCompare]],
   ['Data', [registerData, registerRecord, registerStore]],
   ['Help', [registerDoctor, registerExplain]],
 ];

@@ -17,6 +17,7 @@ interface ReplayOptions extends SharedOptions {
   readonly from?: string;
   readonly until?: string;
   readonly break?: string;
+  readonly inspect?: true;
 }
 
 /** `hypertrader replay <run>`: a debugger over a recorded run. */
@@ -29,11 +30,13 @@ export const registerReplay = (parent: Command, context: Context): void => {
     .optionsGroup('Where to stop')
     .option('--until <seq>', 'Start at this event; as JSON: the last event that is printed.')
     .option('--from <seq>', 'As JSON: the first event that is printed.')
-    .option('--break <where>', 'Stop at a type of event, an order, or where a condition on the state holds.');
+    .option('--break <where>', 'Stop at a type of event, an order, or where a condition on the state holds.')
+    .option('--inspect', 'Open the Node debugger and stop where the strategy decides that event.');
   withExamples(command, [
     { command: 'ht replay a81c04de', about: 'on the whole screen; ? shows the keys' },
     { command: 'ht replay a81c04de --until 10,233', about: 'begin at an event' },
     { command: "ht replay a81c04de --break 'unit > 3 and position.size < 0'", about: 'run to where this holds' },
+    { command: 'ht replay a81c04de --break o231 --inspect', about: 'in the Node debugger, at its decision' },
     { command: 'ht replay a81c04de --break OrderDenied --json', about: 'one JSON object per event that stops' },
   ]);
   withSharedOptions(command).action(async (run: string, options: ReplayOptions) => {
@@ -44,6 +47,11 @@ export const registerReplay = (parent: Command, context: Context): void => {
       const replay = await program.replay.open(run, caller);
       const { openScreen } = context.terminal;
       try {
+        if (options.inspect === true) {
+          const seq = await firstStop(replay, until, stop);
+          await program.replay.stopAtDecision({ run, seq }, announcer(context), caller);
+          return;
+        }
         if (options.json === true || openScreen === null) {
           await printWalk(context, replay, { from: from ?? 0, until, stop });
           return;
@@ -59,6 +67,19 @@ export const registerReplay = (parent: Command, context: Context): void => {
     });
   });
 };
+
+const announcer =
+  (context: Context) =>
+  (url: string, decided: number): void => {
+    const lines = [
+      `  A debugger can attach now: ${url}`,
+      '  In Chrome: chrome://inspect. It stops just before the strategy decides event ' +
+        grouped(decided, 0) +
+        ': step in.',
+      '  Ctrl-C ends it.',
+    ];
+    context.terminal.talk(`${lines.join('\n')}\n`);
+  };
 
 /** The event to begin at: the first that stops from there on, or the one that was named. */
 const firstStop = async (replay: Replay, until: number | null, stop: Breakpoint | null): Promise<number> => {

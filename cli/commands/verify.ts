@@ -7,6 +7,7 @@ import type { Context, SharedOptions } from '../context.ts';
 import { grouped } from '../../backtests/wording/number.ts';
 import { typed } from '../config/typed-flag.ts';
 import { clipped } from '../format/text-width.ts';
+import { diagnosisLines } from '../output/diagnosis.ts';
 import { count } from '../values/amount.ts';
 import { withSharedOptions } from './shared-options.ts';
 
@@ -27,15 +28,22 @@ export const registerVerify = (parent: Command, context: Context): void => {
   withSharedOptions(command).action(async (run: string, options: VerifyOptions) => {
     const cuts = typed('--cuts', options.cuts, count) ?? 1;
     const { seed } = options;
-    const { outcome, lookAhead } = await withProgram(context, options, async (program, caller) => {
+    const { outcome, diagnosis, lookAhead } = await withProgram(context, options, async (program, caller) => {
       const verified = await program.verify(run, caller);
       const isSearched = options.prefix === true && verified.isSame;
       return {
         outcome: verified,
+        diagnosis: verified.isSame ? null : await program.replay.diagnose(run, caller),
         lookAhead: isSearched ? await program.lookAhead.prove({ run, cuts, seed }, caller) : null,
       };
     });
-    if (options.json === true) printJson(context, options.prefix === true ? { ...outcome, lookAhead } : outcome);
+    if (options.json === true)
+      printJson(context, {
+        ...outcome,
+        ...(diagnosis && { diagnosis }),
+        ...(options.prefix === true && { lookAhead }),
+      });
+    else if (diagnosis) printLines(context, ['', ...diagnosisLines(diagnosis)]);
     if (!outcome.isSame) throw differs(outcome);
     if (lookAhead?.foresight) throw foresees(run, lookAhead.foresight);
     if (options.json === true) return;
@@ -83,5 +91,5 @@ const differs = ({ run, difference, isSameCode }: VerifyOutcome): EngineError =>
     why: isSameCode
       ? 'The code is the same, so the data or the store are not, or something in it is not deterministic.'
       : 'The code is not the one that recorded the run: it decides otherwise from here on.',
-    ...(difference === null ? {} : { fix: `ht events ${run} --to ${difference.seq}` }),
+    ...(difference === null ? {} : { fix: `ht replay ${run} --until ${difference.seq}` }),
   });

@@ -95,6 +95,9 @@ export const fakeProgram = (
 /** Walking through a run is tested on real ones. */
 const noReplays: Program['replay'] = {
   open: (run) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
+  trace: (run) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
+  stopAtDecision: ({ seq }) => Promise.resolve(seq),
+  diagnose: () => Promise.resolve(null),
   fork: ({ run }) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
   compare: ({ a }) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${a}" here`)),
 };

@@ -28,15 +28,19 @@ const changeOf = async (replay: Replay, request: ForkRequest): Promise<Change> =
   const { risk, venue, strategy, without: left } = request;
   const isLate = venue.orderLatency !== undefined || venue.cancelLatency !== undefined;
   if (isLate && replay.recording.manifest.tape.kind === 'candles') throw noLatency();
-  const last = replay.length - 1;
-  const { run } = replay.recording;
-  if (left !== null && (left < 1 || left > last)) throw noPoint(run, left, last);
-  const at = request.at ?? (left === null ? null : left - 1);
-  if (at === null) throw noPoint(run, null, last);
-  if (at < 0 || at >= last) throw noPoint(run, at, last);
-  if (left !== null && left <= at) throw leftBefore(left, at);
+  const at = pointOf(replay, request);
   const without = left === null ? [] : [await omissionOf(replay, left)];
   return { at, risk, venue, strategy, without };
+};
+
+/** The last event that stays as it is. */
+const pointOf = ({ length, recording: { run } }: Replay, { at, without }: ForkRequest): number => {
+  const last = length - 1;
+  if (without !== null && (without < 1 || without > last)) throw noPoint(run, without, last);
+  const point = at ?? (without === null ? null : without - 1);
+  if (point === null || point < 0 || point >= last) throw noPoint(run, point, last);
+  if (without !== null && without <= point) throw leftBefore(without, point);
+  return point;
 };
 
 /** A fork goes on from what was recorded: today's code must come that far with the same events. */

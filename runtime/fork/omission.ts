@@ -1,4 +1,4 @@
-import { EngineError, type AnyEvent } from '../../engine/index.ts';
+import { EngineError, type AnyEvent, type EventType } from '../../engine/index.ts';
 import type { Omission } from './change.ts';
 
 /** Events of a recorded run, as far as an omission needs them. */
@@ -14,18 +14,17 @@ export interface Events {
  */
 export const omissionOf = async (events: Events, seq: number): Promise<Omission> => {
   const event = await events.event(seq);
-  const { time } = event;
-  switch (event.type) {
-    case 'OrderRequested':
-      return { seq, what: 'order', time };
-    case 'OrderDenied':
-      return { seq, what: 'denial', time };
-    case 'FundingRatePublished':
-      return { seq, what: 'funding', time };
-    default:
-      throw await cannot(events, event);
-  }
+  const { time, type } = event;
+  const what = WHAT.get(type);
+  if (what === undefined) throw await cannot(events, event);
+  return { seq, what, time };
 };
+
+const WHAT: ReadonlyMap<EventType, Omission['what']> = new Map<EventType, Omission['what']>([
+  ['OrderRequested', 'order'],
+  ['OrderDenied', 'denial'],
+  ['FundingRatePublished', 'funding'],
+]);
 
 const ROOTS: ReadonlySet<string> = new Set(['OrderRequested', 'FundingRatePublished']);
 

@@ -17,6 +17,8 @@ const AHEAD = 255;
 /** How far consequences are looked for. */
 const CONSEQUENCES_WITHIN = 2_000;
 
+const NOTHING_KEPT: Window = { from: 0, to: -1 };
+
 export interface StateAt {
   readonly seq: number;
   readonly state: State;
@@ -90,7 +92,7 @@ export class Replay {
 
   /** Every event from a seq on with the session just after it, in one go: however many there are, none is kept. */
   async *walk(from: number): AsyncGenerator<Scene & Pick<StateAt, 'isPlayed'>> {
-    const telling = await Retelling.open(this.#world, this.recording, { from: 0, to: -1 }, this.#signal);
+    const telling = await Retelling.open(this.#world, this.recording, NOTHING_KEPT, this.#signal);
     let next = Math.max(0, from);
     try {
       for await (const { seq, state } of telling.states(next)) {
@@ -126,6 +128,24 @@ export class Replay {
     const sources = { store, snapshots: (await readModels()).snapshots };
     const state = await recordedState(sources, this.recording.run, seq, time);
     return { seq, state, isPlayed: false };
+  }
+
+  /** Plays until an event, keeping nothing, to learn whether today's code comes that far with the same events. */
+  async compareUntil(seq: number): Promise<void> {
+    const telling = await Retelling.open(this.#world, this.recording, NOTHING_KEPT, this.#signal);
+    await telling.until(seq);
+    await this.#note(telling);
+    await telling.close();
+  }
+
+  /** The session as today's code has it at the first event that differs; null where there is none. */
+  async parted(): Promise<State | null> {
+    if (this.#deviation === null) return null;
+    const { seq } = this.#deviation;
+    const telling = await Retelling.open(this.#world, this.recording, { from: seq, to: seq }, this.#signal);
+    await telling.until(seq);
+    await telling.close();
+    return telling.insteadState;
   }
 
   /** What is not the same after one event as after another. */

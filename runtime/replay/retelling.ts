@@ -48,6 +48,8 @@ export class Retelling {
   difference: number | null = null;
   /** What today's code says there; null for nothing. */
   instead: AnyEvent | null = null;
+  /** The session as today's code has it there, if the window reaches that far. */
+  insteadState: State | null = null;
   /** Why today's code stopped, if it did. */
   crash: EngineError | null = null;
   isOver = false;
@@ -162,6 +164,7 @@ export class Retelling {
   #differ(seq: number, event: AnyEvent | null): false {
     this.difference = seq;
     this.instead = event;
+    this.insteadState = this.#states.get(seq) ?? null;
     this.isOver = true;
     for (const kept of this.#states.keys()) if (kept >= seq) this.#states.delete(kept);
     return false;

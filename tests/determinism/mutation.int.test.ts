@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checksum, nameCrc, place } from '../../adapters/event-stores/sqlite/checksum.ts';
+import type { Diagnosis } from '../../runtime/replay/diagnosis.ts';
 import { folderIn, scratchFolder } from '../program/home.ts';
 import { command, type ProcessEnded } from '../program/process.ts';
 import { storeFacts, storeFile } from '../program/store-facts.ts';
@@ -66,9 +67,15 @@ describe('verify, on the journal of a strategy of one’s own', () => {
       recordedHash: recorded.hash,
       difference: { seq },
     });
+    const { diagnosis } = JSON.parse(out) as { readonly diagnosis: Diagnosis };
+    expect(diagnosis).toMatchObject({ seq, recorded: { seq, type: 'OrderRequested' }, crash: null });
+    expect(diagnosis.stateBefore?.position.size).toBe('0');
+    // The order that is not there now is missing in the state; the strategy has seen more candles since.
+    expect(diagnosis.fields.length).toBeGreaterThan(0);
+    expect(diagnosis.strategy.length).toBeGreaterThan(0);
     expect(talk).toContain(`error[E_VERIFY_DIFFERS]: run ${recorded.run} does not come out the same`);
     expect(talk).toContain(`first difference at seq ${seq}\n`);
-    expect(talk).toContain(`fix   ht events ${recorded.run} --to ${seq}\n`);
+    expect(talk).toContain(`fix   ht replay ${recorded.run} --until ${seq}\n`);
     writeFileSync(strategyFile, source);
   });
 

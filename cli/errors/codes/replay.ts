@@ -9,6 +9,18 @@ export const replayCodes: CodeTable = {
     cause: 'Events are numbered from 0 to the last one of the run.',
     fix: 'ht events <run> lists them.',
   },
+  E_ORDER_MISSING: {
+    title: 'the run has no such order',
+    exit: EXIT.usage,
+    cause: 'An order is named by the id that its OrderRequested or OrderDenied event carries.',
+    fix: 'ht events <run> --type OrderRequested lists them.',
+  },
+  E_INSPECT: {
+    title: 'there is no decision to stop at',
+    exit: EXIT.usage,
+    cause: 'The event, and all that led to it, was said by the tape or the venue; the strategy was not asked.',
+    fix: 'Name an order, or an event that the strategy put on record.',
+  },
   E_EVENT_TYPE: {
     title: 'no event is called that',
     exit: EXIT.usage,

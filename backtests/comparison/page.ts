@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { html, raw, type Html } from '../report/html.ts';
 import { metricText } from '../report/metric-text.ts';
 import { section } from '../report/sections/section.ts';
-import { grouped, signedPercent } from '../wording/number.ts';
+import { grouped } from '../wording/number.ts';
 import { spanText, timeText } from '../wording/time.ts';
 import type { Compared, Comparison, DecisionDifference } from './comparison.ts';
 import { rangeOf } from './curves.ts';
@@ -125,5 +125,3 @@ const decision = (difference: DecisionDifference | null): Html =>
             : html`<tr><th>${side.toUpperCase()}</th><td>seq ${grouped(event.seq, 0)}</td><td>${timeText(event.time)}</td><td>${event.type}</td><td>${JSON.stringify(event.data)}</td></tr>`;
         })}</table>`,
   );
-
-export const returnText = (value: number | null): string => (value === null ? '–' : signedPercent(value - 1));

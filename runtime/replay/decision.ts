@@ -16,19 +16,18 @@ type Call = () => readonly Wish[];
 /** Counts the calls of a strategy, and stands in for one of them. */
 const counted = (strategy: Strategy, around: (call: number, run: Call) => readonly Wish[]): Strategy => {
   let calls = 0;
-  const { onPrice, onCandle, onEvent } = strategy;
   return {
     ...strategy,
-    ...(onPrice && {
-      onPrice: (...args: Parameters<typeof onPrice>) => around(++calls, () => onPrice.apply(strategy, args)),
+    ...(strategy.onPrice && {
+      onPrice: (state, price, view) => around(++calls, () => strategy.onPrice?.(state, price, view) ?? []),
     }),
-    ...(onCandle && {
-      onCandle: (...args: Parameters<typeof onCandle>) => around(++calls, () => onCandle.apply(strategy, args)),
+    ...(strategy.onCandle && {
+      onCandle: (state, candle, view) => around(++calls, () => strategy.onCandle?.(state, candle, view) ?? []),
     }),
-    ...(onEvent && {
-      onEvent: (...args: Parameters<typeof onEvent>) => around(++calls, () => onEvent.apply(strategy, args)),
+    ...(strategy.onEvent && {
+      onEvent: (state, event, view) => around(++calls, () => strategy.onEvent?.(state, event, view) ?? []),
     }),
-  };
+  } satisfies Strategy;
 };
 
 /** The wishes of one call, which say so when they are carried out, one after the other. */
@@ -100,8 +99,7 @@ export const decisionOf = async (
 /** Plays up to one call of the strategy and lets somebody stand around it; what comes after is not played. */
 export const aroundCall = async (
   world: World,
-  recording: Recording,
-  call: number,
+  { recording, call }: { readonly recording: Recording; readonly call: number },
   around: (run: Call) => readonly Wish[],
   signal: AbortSignal,
 ): Promise<void> => {

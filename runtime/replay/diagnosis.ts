@@ -53,7 +53,7 @@ export const diagnose = async (
       crash,
       fields: differences(factsOf(recorded), factsOf(replayed)),
       causes: recorded === null ? [] : await replay.causes(seq),
-      causesReplayed: replayed?.cause == null ? [] : await chain(replay, replayed.cause),
+      causesReplayed: await chain(replay, replayed?.cause ?? null),
       stateBefore: before,
       state: after && today ? differences(comparable(after, today), comparable(today, today)) : [],
       strategy: before && today ? differences(before.strategy, today.strategy, 'strategy') : [],
@@ -63,15 +63,11 @@ export const diagnose = async (
   }
 };
 
-const chain = async (replay: Replay, seq: number): Promise<readonly AnyEvent[]> => [
-  await replay.event(seq),
-  ...(await replay.causes(seq)),
-];
+const chain = async (replay: Replay, seq: number | null): Promise<readonly AnyEvent[]> =>
+  seq === null ? [] : [await replay.event(seq), ...(await replay.causes(seq))];
 
 const factsOf = (event: AnyEvent | null): Json =>
-  event === null
-    ? null
-    : ({ type: event.type, time: event.time, cause: event.cause, data: event.data } as unknown as Json);
+  event === null ? null : { type: event.type, time: event.time, cause: event.cause, data: event.data };
 
 /** What a journal knows of a state: both sides get the same fields, or a missing one would look like a difference. */
 const comparable = (state: State, other: State): Json => {
@@ -83,5 +79,5 @@ const comparable = (state: State, other: State): Json => {
     position: { size, entryPrice: entryPrice === null || other.position.entryPrice === null ? null : entryPrice },
     account,
     orders: state.orders.map(({ id, status, remaining }) => ({ id, status, remaining }) as unknown as Json),
-  } as unknown as Json;
+  };
 };

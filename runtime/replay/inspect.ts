@@ -28,7 +28,7 @@ export const stopAtDecision = async (
       inspector.open(inspector.url() === undefined ? 9229 : undefined, '127.0.0.1');
       announce(inspector.url() ?? '', event.seq);
       waitForDebugger();
-      await aroundCall(world, recording, decision.call, stopped, signal);
+      await aroundCall(world, { recording, call: decision.call }, stopped, signal);
       inspector.close();
       return event.seq;
     }
@@ -48,7 +48,6 @@ const waitForDebugger = (): void => {
 
 /** The place at which a debugger stops: step into `decide` to follow the strategy. */
 const stopped = (decide: () => readonly Wish[]): readonly Wish[] => {
-  // eslint-disable-next-line no-debugger -- This is what `replay --inspect` is for.
   debugger;
   return decide();
 };

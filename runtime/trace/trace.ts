@@ -1,15 +1,17 @@
+import type { Decimal } from '../../engine/index.ts';
 import {
-  Decimal,
   decimal,
   EngineError,
   text,
   type AnyEvent,
   type EventData,
+  type RiskLimits,
   type RunManifest,
 } from '../../engine/index.ts';
 import { orderOfEvent } from '../replay/breakpoint.ts';
 import { aroundCall, decisionOf } from '../replay/decision.ts';
 import { Replay } from '../replay/replay.ts';
+import type { State } from '../replay/retelling.ts';
 import type { Caller } from '../requests.ts';
 import type { World } from '../world.ts';
 import { Coverage, type Passed } from './coverage.ts';
@@ -112,8 +114,7 @@ const sourceOf = async (
   const seen: { passed: Passed | null } = { passed: null };
   await aroundCall(
     world,
-    recording,
-    decision.call,
+    { recording, call: decision.call },
     (run) => {
       const { result, passed } = coverage.during(run, recording.folders);
       seen.passed = passed;
@@ -125,33 +126,42 @@ const sourceOf = async (
 };
 
 const riskOf = async (replay: Replay, first: AnyEvent): Promise<RiskStory> => {
-  const { manifest } = replay.recording;
+  const { risk, instrument } = replay.recording.manifest;
   const data = first.data as EventData<'OrderRequested'>;
   const before = first.seq === 0 ? null : (await replay.state(first.seq - 1)).state;
   const exposureBefore = before?.position.exposure ?? '0';
   const signed = decimal(data.size).times(data.side === 'buy' ? 1 : -1);
   const exposureAfter = text(decimal(exposureBefore).plus(signed));
-  const price = decimal(data.limitPrice ?? data.triggerPrice ?? before?.market.price ?? '0');
-  const denial = first.type === 'OrderDenied' ? first.data : null;
-  const worth = (size: string): string => text(decimal(size).abs().times(price));
-  const { maxOrderNotional, maxPositionNotional, maxLeverage } = manifest.risk;
-  const equity = decimal(before?.equity ?? '0');
-  const leverage = equity.gt(0) ? text(decimal(worth(exposureAfter)).div(equity).toDecimalPlaces(4)) : '0';
-  const limit = (name: string, used: string, value: string | null) =>
-    value === null ? [] : [{ name, used, limit: value }];
+  const denial = first.type === 'OrderDenied' ? first.data : { code: null, detail: null };
   return {
-    isAllowed: denial === null,
-    code: denial?.code ?? null,
-    detail: denial?.detail ?? null,
+    isAllowed: denial.code === null,
+    code: denial.code,
+    detail: denial.detail,
     exposureBefore,
     exposureAfter,
-    base: manifest.instrument.base,
-    limits: [
-      ...limit('risk.maxOrderNotional', worth(data.size), maxOrderNotional),
-      ...limit('risk.maxPositionNotional', worth(exposureAfter), maxPositionNotional),
-      ...limit('risk.maxLeverage', leverage, maxLeverage),
-    ],
+    base: instrument.base,
+    limits: limitsOf(risk, { data, exposureAfter, before }),
   };
+};
+
+interface Asked {
+  readonly data: EventData<'OrderRequested'>;
+  readonly exposureAfter: string;
+  readonly before: State | null;
+}
+
+/** The limits that are set, and what the order would have used of each at its own price, or the last one. */
+const limitsOf = (limits: RiskLimits, { data, exposureAfter, before }: Asked): RiskStory['limits'] => {
+  const price = decimal(data.limitPrice ?? data.triggerPrice ?? before?.market.price ?? '0');
+  const worth = (size: string): Decimal => decimal(size).abs().times(price);
+  const equity = decimal(before?.equity ?? '0');
+  const leverage = equity.gt(0) ? worth(exposureAfter).div(equity).toDecimalPlaces(4) : decimal('0');
+  const used = [
+    ['risk.maxOrderNotional', worth(data.size), limits.maxOrderNotional],
+    ['risk.maxPositionNotional', worth(exposureAfter), limits.maxPositionNotional],
+    ['risk.maxLeverage', leverage, limits.maxLeverage],
+  ] as const;
+  return used.flatMap(([name, amount, limit]) => (limit === null ? [] : [{ name, used: text(amount), limit }]));
 };
 
 const venueOf = (events: readonly AnyEvent[], { instrument }: RunManifest): VenueStory => {

@@ -1,9 +1,8 @@
 import {
   canonicalLine,
   decodeEvent,
-  decodeHead,
   EngineError,
-  hashedLine,
+  presentLine,
   type AnyEvent,
   type Json,
   type Look,
@@ -152,8 +151,7 @@ export class Retelling {
     const next = await this.#parts.recorded.next();
     if (next.done === true) return this.#differ(event.seq, event);
     const recorded = next.value;
-    const data = typeof recorded.data === 'string' ? recorded.data : '';
-    if (hashedLine(decodeHead(recorded), data) !== canonicalLine(event)) return this.#differ(event.seq, event);
+    if (presentLine(recorded) !== canonicalLine(event)) return this.#differ(event.seq, event);
     this.#system = step(projections.systemState, this.#system as never, decodeEvent(recorded));
     const state = this.#states.get(event.seq);
     if (state) this.#states.set(event.seq, { ...state, system: structuredClone(this.#system.state) as Json });

@@ -20,6 +20,8 @@ import { InputLog, recordedInputs } from './input-log.ts';
 import { MarketListener } from './market-listener.ts';
 import { Outages } from './outages.ts';
 
+/** A session may go on for days without filling a block; what is older than this is sealed. */
+const SEAL_EVERY_MS = 60_000;
 /** Inputs and prints that may wait for the store; at a thousand prints a second that is a minute and more. */
 const WAITING_MAX = 100_000;
 
@@ -64,6 +66,7 @@ export class SessionRun {
   readonly #isTakenUp: boolean;
   #arrived = 0;
   #isTaking = false;
+  #sealedAt = 0;
   #settling: (() => void)[] = [];
 
   private constructor(parts: SessionRunParts, opened: Opened) {
@@ -143,6 +146,10 @@ export class SessionRun {
   async #record(events: readonly AnyEvent[]): Promise<void> {
     await this.#journal.record(events);
     await this.#journal.flush();
+    const now = this.#parts.clock.monotonic();
+    if (now - this.#sealedAt < SEAL_EVERY_MS) return;
+    this.#sealedAt = now;
+    await this.#journal.seal();
   }
 
   async *#batches(): AsyncGenerator<readonly Input[]> {

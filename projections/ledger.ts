@@ -1,16 +1,7 @@
-import {
-  type AnyEvent,
-  Decimal,
-  decimal,
-  EngineError,
-  quotient,
-  type SessionEvent,
-  sign,
-  text,
-  ZERO,
-} from '../engine/index.ts';
+import { type AnyEvent, EngineError, type SessionEvent } from '../engine/index.ts';
+import { compare, isBelowZero, least, magnitude, minus, negated, plus, quotient, times } from './exact.ts';
 import { readManifest } from './manifest.ts';
-import { keepNewest } from './newest.ts';
+import { addOnce } from './newest.ts';
 import { apply, concerned, type Handlers, unconcerned } from './projection.ts';
 
 /** A change of equity in its parts, quote currency; they sum to `total` exactly. */
@@ -77,35 +68,28 @@ export const emptyLedger = (): Ledger => ({
 });
 
 /** Value of the open position over what it cost, quote currency. */
-export const unrealized = (ledger: Ledger): Decimal =>
-  ledger.mark === null ? ZERO : decimal(ledger.size).times(ledger.mark).minus(ledger.cost);
+export const unrealized = ({ mark, size, cost }: Ledger): string =>
+  mark === null ? '0' : minus(times(size, mark), cost);
 
 /** Average price of the open position, cut at 12 decimals; null when flat. */
 export const entryPrice = (ledger: Ledger): string | null =>
-  ledger.size === '0' ? null : text(quotient(decimal(ledger.cost), decimal(ledger.size), 12));
+  ledger.size === '0' ? null : quotient(ledger.cost, ledger.size, 12);
 
-type Change = Partial<Record<Exclude<keyof Parts, 'total'>, Decimal>>;
-
-/** Books a change of equity under the names of its parts. */
-const book = (ledger: Ledger, change: Change): void => {
-  let total = ZERO;
-  for (const part of ['price', 'fee', 'funding', 'slippage', 'liquidation'] as const) {
-    const amount = change[part];
-    if (amount === undefined || amount.isZero()) continue;
-    total = total.plus(amount);
-    ledger.last[part] = text(amount.plus(ledger.last[part]));
-    ledger.parts[part] = text(amount.plus(ledger.parts[part]));
-  }
-  ledger.last.total = text(total.plus(ledger.last.total));
-  ledger.parts.total = text(total.plus(ledger.parts.total));
+/** Books a change of equity under the name of what it comes from. */
+const book = ({ last, parts }: Ledger, part: Exclude<keyof Parts, 'total'>, amount: string): void => {
+  if (amount === '0') return;
+  last[part] = plus(amount, last[part]);
+  parts[part] = plus(amount, parts[part]);
+  last.total = plus(amount, last.total);
+  parts.total = plus(amount, parts.total);
 };
 
 const reckon = (ledger: Ledger): void => {
-  const value = ledger.mark === null ? ZERO : decimal(ledger.size).times(ledger.mark);
-  ledger.equity = text(value.plus(ledger.cash));
-  const known = decimal(ledger.capital).plus(ledger.parts.total);
-  if (!known.equals(ledger.equity)) {
-    throw new EngineError('E_LEDGER', `equity is ${ledger.equity}, and its parts sum to ${text(known)}`, {
+  const value = ledger.mark === null ? '0' : times(ledger.size, ledger.mark);
+  ledger.equity = plus(value, ledger.cash);
+  const known = plus(ledger.capital, ledger.parts.total);
+  if (known !== ledger.equity) {
+    throw new EngineError('E_LEDGER', `equity is ${ledger.equity}, and its parts sum to ${known}`, {
       why: 'Every change of equity must have a name: price, fee, funding, slippage or liquidation.',
     });
   }
@@ -114,36 +98,36 @@ const reckon = (ledger: Ledger): void => {
 /** The position is now worth what it would bring at this price. */
 const revalue = (ledger: Ledger, mark: string): void => {
   if (ledger.mark !== null && ledger.size !== '0') {
-    book(ledger, { price: decimal(ledger.size).times(decimal(mark).minus(ledger.mark)) });
+    book(ledger, 'price', times(ledger.size, minus(mark, ledger.mark)));
   }
   ledger.mark = mark;
 };
 
 /** Moves a signed size at a price into the position; through zero, what is left opens the other side at this price. */
-const trade = (ledger: Ledger, change: Decimal, price: Decimal): void => {
-  const size = decimal(ledger.size);
-  const cost = decimal(ledger.cost);
-  const after = size.plus(change);
-  const grows = size.isZero() || size.isNegative() === change.isNegative();
-  const closed = grows ? ZERO : Decimal.min(size.abs(), change.abs()).times(size.isNegative() ? -1 : 1);
-  const whole = closed.equals(size);
-  const closedCost = grows ? ZERO : whole ? cost : quotient(cost.times(closed), size, COST_PLACES);
-  ledger.realized = text(closed.times(price).minus(closedCost).plus(ledger.realized));
-  ledger.cost = text(cost.minus(closedCost).plus(change.plus(closed).times(price)));
-  ledger.size = text(after);
-  ledger.cash = text(decimal(ledger.cash).minus(change.times(price)));
+const trade = (ledger: Ledger, change: string, price: string): void => {
+  const { size, cost } = ledger;
+  if (size === '0' || isBelowZero(size) === isBelowZero(change)) {
+    ledger.cost = plus(cost, times(change, price));
+  } else {
+    const closedSize = least(magnitude(size), magnitude(change));
+    const closed = isBelowZero(size) ? negated(closedSize) : closedSize;
+    const isWhole = compare(closed, size) === 0;
+    const closedCost = isWhole ? cost : quotient(times(cost, closed), size, COST_PLACES);
+    ledger.realized = plus(minus(times(closed, price), closedCost), ledger.realized);
+    ledger.cost = plus(minus(cost, closedCost), times(plus(change, closed), price));
+  }
+  ledger.size = plus(size, change);
+  ledger.cash = minus(ledger.cash, times(change, price));
 };
 
 const fill = (ledger: Ledger, { data }: SessionEvent<'OrderFilled'>): void => {
-  if (ledger.fills.includes(data.fill)) return;
-  keepNewest(ledger.fills, data.fill, FILLS_REMEMBERED);
+  if (!addOnce(ledger.fills, data.fill, FILLS_REMEMBERED)) return;
   revalue(ledger, data.mark);
-  const change = decimal(data.size).times(sign(data.side));
-  const price = decimal(data.price);
-  trade(ledger, change, price);
-  ledger.cash = text(decimal(ledger.cash).minus(data.fee));
-  const away = change.times(decimal(data.mark).minus(price));
-  book(ledger, { fee: decimal(data.fee).negated(), slippage: away });
+  const change = data.side === 'buy' ? data.size : negated(data.size);
+  trade(ledger, change, data.price);
+  ledger.cash = minus(ledger.cash, data.fee);
+  book(ledger, 'fee', negated(data.fee));
+  book(ledger, 'slippage', times(change, minus(data.mark, data.price)));
 };
 
 const handlers: Handlers<Ledger> = {
@@ -169,13 +153,13 @@ const handlers: Handlers<Ledger> = {
   OrderFilled: fill,
   FundingPaid(ledger, { data }) {
     revalue(ledger, data.mark);
-    ledger.cash = text(decimal(ledger.cash).minus(data.amount));
-    book(ledger, { funding: decimal(data.amount).negated() });
+    ledger.cash = minus(ledger.cash, data.amount);
+    book(ledger, 'funding', negated(data.amount));
   },
   PositionLiquidated(ledger, { data }) {
     revalue(ledger, data.mark);
-    ledger.cash = text(decimal(ledger.cash).minus(data.forfeited));
-    book(ledger, { liquidation: decimal(data.forfeited).negated() });
+    ledger.cash = minus(ledger.cash, data.forfeited);
+    book(ledger, 'liquidation', negated(data.forfeited));
   },
 };
 

@@ -1,4 +1,4 @@
-import { Decimal, decimal, ONE, quotient, text } from '../../engine/index.ts';
+import { compare, greatest, least, minus, quotient } from '../exact.ts';
 import { account, accountTypes, emptyLedger, isValuation, type Ledger } from '../ledger.ts';
 import type { Projection } from '../projection.ts';
 
@@ -37,9 +37,9 @@ const DRAWDOWN_PLACES = 12;
 
 const merged = (a: EquityPoint, b: EquityPoint): EquityPoint => ({
   ...b,
-  low: text(Decimal.min(a.low, b.low)),
-  high: text(Decimal.max(a.high, b.high)),
-  drawdown: text(Decimal.min(a.drawdown, b.drawdown)),
+  low: least(a.low, b.low),
+  high: greatest(a.high, b.high),
+  drawdown: least(a.drawdown, b.drawdown),
 });
 
 /** Two neighbours become one. */
@@ -64,14 +64,14 @@ const addPoint = (state: Equity, point: EquityPoint): void => {
 };
 
 const measure = (state: Equity, time: number): void => {
-  const equity = decimal(state.equity);
-  if (equity.gt(state.peak)) {
-    state.peak = state.equity;
+  const { equity } = state;
+  if (compare(equity, state.peak) > 0) {
+    state.peak = equity;
     state.peakAt = time;
   }
-  const peak = decimal(state.peak);
-  state.drawdown = peak.gt(0) ? text(quotient(equity, peak, DRAWDOWN_PLACES).minus(ONE)) : '0';
-  if (decimal(state.drawdown).lt(state.maxDrawdown)) {
+  const isAbove = compare(state.peak, '0') > 0;
+  state.drawdown = isAbove ? minus(quotient(equity, state.peak, DRAWDOWN_PLACES), '1') : '0';
+  if (compare(state.drawdown, state.maxDrawdown) < 0) {
     state.maxDrawdown = state.drawdown;
     state.maxDrawdownAt = time;
   }

@@ -1,5 +1,6 @@
-import { type AnyEvent, decimal, type EventData, quotient, text } from '../../engine/index.ts';
-import { keepNewest } from '../newest.ts';
+import type { AnyEvent, EventData } from '../../engine/index.ts';
+import { plus, quotient, times } from '../exact.ts';
+import { addOnce, keepNewest } from '../newest.ts';
 import { apply, concerned, type Handlers, type Projection, unconcerned } from '../projection.ts';
 
 export type OrderStatus =
@@ -128,7 +129,7 @@ const opened = (data: Requested, event: AnyEvent, status: OrderStatus): OrderLif
 /** An order that the venue made itself: all we ever hear of it is its fills. */
 const venueOrder = (event: Extract<AnyEvent, { type: 'OrderFilled' }>): OrderLife => {
   const { order, side, size, remaining, cause } = event.data;
-  const total = text(decimal(size).plus(remaining));
+  const total = plus(size, remaining);
   return {
     ...opened({ ...BLANK, order, side, size: total, reason: cause }, event, 'by-venue'),
     kind: null,
@@ -175,23 +176,22 @@ const sum = (counts: Record<string, number>): number => Object.values(counts).re
 
 const fill = (state: Orders, event: Extract<AnyEvent, { type: 'OrderFilled' }>): void => {
   const { data } = event;
-  if (state.seenFills.includes(data.fill)) return;
-  keepNewest(state.seenFills, data.fill, SEEN_FILLS_KEPT);
+  if (!addOnce(state.seenFills, data.fill, SEEN_FILLS_KEPT)) return;
   const isOurs = data.cause === 'match';
   if (!isOurs && find(state, data.order) === undefined) state.open.push(venueOrder(event));
   const order = find(state, data.order);
   // An order that ended so long ago that it is no longer kept has nothing left to be told of.
   if (order === undefined) return;
-  const filled = decimal(order.filled).plus(data.size);
-  const notional = decimal(data.price).times(data.size).plus(order.notional);
+  const filled = plus(order.filled, data.size);
+  const notional = plus(times(data.price, data.size), order.notional);
   const { fill: id, price, size, fee, liquidity } = data;
   keepNewest(order.fills, { fill: id, seq: event.seq, time: event.time, price, size, fee, liquidity }, FILLS_KEPT);
   const set = {
-    filled: text(filled),
+    filled,
     remaining: data.remaining,
-    notional: text(notional),
-    averagePrice: text(quotient(notional, filled, 12)),
-    fees: text(decimal(order.fees).plus(fee)),
+    notional,
+    averagePrice: quotient(notional, filled, 12),
+    fees: plus(order.fees, fee),
     fillCount: order.fillCount + 1,
   };
   if (data.remaining !== '0') {
@@ -246,7 +246,7 @@ const handlers: Handlers<Orders> = {
     const { order: id, size: remaining, limitPrice, triggerPrice } = event.data;
     const order = find(state, id);
     if (order === undefined) return;
-    const size = text(decimal(order.filled).plus(remaining));
+    const size = plus(order.filled, remaining);
     change(state, event, { size, remaining, limitPrice, triggerPrice, modifications: order.modifications + 1 });
   },
   OrderExpired(state, event) {

@@ -1,4 +1,3 @@
-import { text } from '../../engine/index.ts';
 import { account, accountTypes, emptyLedger, isValuation, type Ledger, type Parts, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
@@ -38,7 +37,7 @@ export const projection: Projection<Pnl> = {
     account(ledger, event);
     if (!isValuation(event)) return state;
     state.realizedPnl = ledger.realized;
-    state.unrealizedPnl = text(unrealized(ledger));
+    state.unrealizedPnl = unrealized(ledger);
     const { last, equity } = ledger;
     const isChange = last.price !== '0' || last.fee !== '0' || last.funding !== '0' || last.slippage !== '0';
     if (isChange || last.liquidation !== '0') {

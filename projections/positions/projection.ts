@@ -1,4 +1,5 @@
-import { type AnyEvent, decimal, Decimal, text } from '../../engine/index.ts';
+import type { AnyEvent } from '../../engine/index.ts';
+import { greatest, isBelowZero, magnitude, minus, plus, times } from '../exact.ts';
 import { account, accountTypes, emptyLedger, entryPrice, isValuation, type Ledger, unrealized } from '../ledger.ts';
 import { keepNewest } from '../newest.ts';
 import type { Projection } from '../projection.ts';
@@ -55,7 +56,7 @@ const close = (state: Positions, event: AnyEvent, equityAfter: string): void => 
       closedAt: event.time,
       closedSeq: event.seq,
       size: open.largest,
-      result: text(decimal(equityAfter).minus(open.equityBefore)),
+      result: minus(equityAfter, open.equityBefore),
     },
     CLOSED_KEPT,
   );
@@ -72,11 +73,11 @@ const opening = (state: Positions, event: AnyEvent, equityBefore: string) =>
  */
 const update = (state: Positions, event: AnyEvent, equityBefore: string): void => {
   const { ledger, open } = state;
-  const size = decimal(ledger.size);
-  const side = size.isNegative() ? 'short' : 'long';
-  const ends = open !== null && (size.isZero() || open.side !== side);
+  const isFlat = ledger.size === '0';
+  const side = isBelowZero(ledger.size) ? 'short' : 'long';
+  const ends = open !== null && (isFlat || open.side !== side);
   if (ends) close(state, event, ledger.equity);
-  if (size.isZero()) return;
+  if (isFlat) return;
   const {
     openedAt,
     openedSeq,
@@ -84,16 +85,17 @@ const update = (state: Positions, event: AnyEvent, equityBefore: string): void =
     equityBefore: before,
   } = opening(state, event, ends ? ledger.equity : equityBefore);
   const mark = ledger.mark ?? '0';
+  const size = magnitude(ledger.size);
   state.open = {
     side,
-    size: text(size.abs()),
+    size,
     entryPrice: entryPrice(ledger) ?? '0',
     mark,
-    notional: text(size.abs().times(mark)),
-    unrealizedPnl: text(unrealized(ledger)),
+    notional: times(size, mark),
+    unrealizedPnl: unrealized(ledger),
     openedAt,
     openedSeq,
-    largest: text(Decimal.max(largest, size.abs())),
+    largest: greatest(largest, size),
     equityBefore: before,
   };
 };
@@ -127,7 +129,7 @@ export const projection: Projection<Positions> = {
     if (!isValuation(event)) return state;
     // Equity before the fill, at the mark of the fill: what the market did until then belongs to nobody's new trade.
     const moved = event.type === 'OrderFilled' ? state.ledger.last.price : '0';
-    update(state, event, text(decimal(equity).plus(moved)));
+    update(state, event, plus(equity, moved));
     state.realizedPnl = state.ledger.realized;
     if (mark !== state.ledger.mark || state.ledger.last.total !== '0') state.updatedAt = event.time;
     return state;

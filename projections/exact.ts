@@ -9,6 +9,7 @@ const PLAIN = /^-?\d+(\.\d+)?$/;
 /** Longer text may hold more digits than a double; those of this length are looked at. */
 const SHORT = 17;
 const POWERS = Array.from({ length: 16 }, (_, places) => 10 ** places);
+const LONG_POWERS = POWERS.map(BigInt);
 const [MINUS, POINT, ZERO, NINE] = [45, 46, 48, 57];
 
 /** All digits of a short plain decimal as one whole number; NaN for anything that is not one, or too long. */
@@ -34,6 +35,8 @@ const placesOf = (text: string): number => {
 };
 
 const long = (text: string): bigint => {
+  const whole = short(text);
+  if (!Number.isNaN(whole)) return BigInt(whole);
   if (PLAIN.test(text)) return BigInt(text.replace('.', ''));
   throw new EngineError('E_NOT_EXACT', `"${text}" is not a plain decimal number`);
 };
@@ -54,7 +57,7 @@ const written = (whole: number | bigint, places: number): string => {
 
 const isSafe = (whole: number): boolean => whole <= Number.MAX_SAFE_INTEGER && whole >= Number.MIN_SAFE_INTEGER;
 
-const raised = (whole: bigint, places: number): bigint => (places === 0 ? whole : whole * 10n ** BigInt(places));
+const raised = (whole: bigint, places: number): bigint => whole * (LONG_POWERS[places] ?? 10n ** BigInt(places));
 
 /** a + sign * b */
 const added = (a: string, b: string, sign: 1 | -1): string => {

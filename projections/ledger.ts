@@ -97,6 +97,7 @@ const reckon = (ledger: Ledger): void => {
 
 /** The position is now worth what it would bring at this price. */
 const revalue = (ledger: Ledger, mark: string): void => {
+  if (ledger.mark === mark) return;
   if (ledger.mark !== null && ledger.size !== '0') {
     book(ledger, 'price', times(ledger.size, minus(mark, ledger.mark)));
   }
@@ -169,9 +170,10 @@ export const accountTypes = concerned(handlers);
 /** Folds an event that concerns it into the account; `last` then says what it changed. */
 export const account = (ledger: Ledger, event: AnyEvent): Ledger => {
   if (handlers[event.type] === null) return ledger;
+  const { mark, size, cash } = ledger;
   ledger.last = noParts();
   apply(handlers, ledger, event);
-  reckon(ledger);
+  if (ledger.mark !== mark || ledger.size !== size || ledger.cash !== cash) reckon(ledger);
   return ledger;
 };
 

@@ -69,8 +69,8 @@ const measure = (state: Equity, time: number): void => {
     state.peak = equity;
     state.peakAt = time;
   }
-  const isAbove = compare(state.peak, '0') > 0;
-  state.drawdown = isAbove ? minus(quotient(equity, state.peak, DRAWDOWN_PLACES), '1') : '0';
+  const isBelow = equity !== state.peak && compare(state.peak, '0') > 0;
+  state.drawdown = isBelow ? minus(quotient(equity, state.peak, DRAWDOWN_PLACES), '1') : '0';
   if (compare(state.drawdown, state.maxDrawdown) < 0) {
     state.maxDrawdown = state.drawdown;
     state.maxDrawdownAt = time;

@@ -124,14 +124,15 @@ export const projection: Projection<Positions> = {
     closed: [],
   }),
   evolve(state, event) {
-    const { equity, mark } = state.ledger;
-    account(state.ledger, event);
-    if (!isValuation(event)) return state;
+    const { ledger } = state;
+    const { equity, mark, size } = ledger;
+    account(ledger, event);
+    if (!isValuation(event) || (ledger.mark === mark && ledger.size === size && ledger.last.total === '0')) return state;
     // Equity before the fill, at the mark of the fill: what the market did until then belongs to nobody's new trade.
-    const moved = event.type === 'OrderFilled' ? state.ledger.last.price : '0';
+    const moved = event.type === 'OrderFilled' ? ledger.last.price : '0';
     update(state, event, plus(equity, moved));
-    state.realizedPnl = state.ledger.realized;
-    if (mark !== state.ledger.mark || state.ledger.last.total !== '0') state.updatedAt = event.time;
+    state.realizedPnl = ledger.realized;
+    if (mark !== ledger.mark || ledger.last.total !== '0') state.updatedAt = event.time;
     return state;
   },
 };

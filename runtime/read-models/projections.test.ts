@@ -164,8 +164,10 @@ describe('projecting a stream', () => {
       const at = store.kept.filter((one) => one.projection === name).map((one) => one.revision);
       return at.slice(1).map((revision, i) => revision - at[i]!);
     };
-    expect(new Set(apart('runs'))).toEqual(new Set([500]));
-    expect(Math.max(...apart('orders'))).toBe(1000);
+    expect(new Set(apart('runs'))).toEqual(new Set([1000]));
+    const ofOrders = apart('orders');
+    expect(Math.min(...ofOrders)).toBeGreaterThan(1000);
+    expect(Math.max(...ofOrders)).toBeLessThanOrEqual(4000);
   });
 
   it('of a stream that is not there is where every fold starts', async () => {

@@ -36,7 +36,10 @@ export class ReadModel {
   readonly #store: ReadModelStore;
   readonly #entries = new Map<string, Entry>();
   #snapshots: Snapshot[] = [];
-  #at: Checkpoint | null;
+  #position: Position | null;
+  #events: number;
+  /** The last event folded; kept as it is, because a checkpoint is made of it once for thousands of them. */
+  #last: RecordedEvent | null = null;
   #committed: Position | null;
   #failure: EngineError | null = null;
 
@@ -44,13 +47,14 @@ export class ReadModel {
     this.projection = projection;
     this.build = build;
     this.#store = store;
-    this.#at = build.checkpoint;
-    this.#committed = build.checkpoint?.position ?? null;
+    this.#position = build.checkpoint?.position ?? null;
+    this.#events = build.checkpoint?.events ?? 0;
+    this.#committed = this.#position;
   }
 
   /** Position up to which everything is folded, written or not; null before the first event. */
   get position(): Position | null {
-    return this.#at?.position ?? null;
+    return this.#position;
   }
 
   /** Position up to which everything is folded and written. */
@@ -66,7 +70,7 @@ export class ReadModel {
   /** Fetches the states that a batch of events will change. */
   async prepare(batch: readonly RecordedEvent[]): Promise<void> {
     const last = batch.at(-1)?.position;
-    if (last === undefined || (this.#at !== null && last <= this.#at.position)) return;
+    if (last === undefined || !this.#isNew(last)) return;
     const streams = this.projection.over === 'store' ? [WHOLE_STORE] : batch.map(({ stream }) => stream);
     for (const key of new Set(streams)) {
       if (this.#entries.has(key)) continue;
@@ -78,7 +82,7 @@ export class ReadModel {
   /** Folds an event of a prepared batch; one at or before the checkpoint changes nothing. */
   fold(undecoded: Undecoded): void {
     const { recorded } = undecoded;
-    if (this.#failure !== null || (this.#at !== null && recorded.position <= this.#at.position)) return;
+    if (this.#failure !== null || !this.#isNew(recorded.position)) return;
     const entry = this.#entries.get(this.projection.over === 'store' ? WHOLE_STORE : recorded.stream);
     if (entry === undefined) throw new Error(`the state of ${recorded.stream} was not prepared`);
     const { state, seq } = entry.folded;
@@ -89,19 +93,19 @@ export class ReadModel {
       return;
     }
     if (entry.folded.seq !== seq || entry.folded.state !== state) this.#changed(entry, undecoded);
-    const { stream, revision, id, position } = recorded;
-    this.#at = { position, anchor: { stream, revision, id }, events: (this.#at?.events ?? 0) + 1 };
+    this.#position = recorded.position;
+    this.#last = recorded;
+    this.#events += 1;
   }
 
   /** Everything up to a position has been looked at: also what was of no use moves the checkpoint. */
   considered(position: Position): void {
-    if (this.#failure !== null || (this.#at !== null && position <= this.#at.position)) return;
-    this.#at = { position, anchor: this.#at?.anchor ?? null, events: this.#at?.events ?? 0 };
+    if (this.#failure === null && this.#isNew(position)) this.#position = position;
   }
 
   /** Writes states and checkpoint in one transaction. False if another process carried this build on, or ended it. */
   async commit(): Promise<boolean> {
-    const at = this.#at;
+    const at = this.#checkpoint();
     if (this.#failure !== null || at === null || at.position === this.#committed) return true;
     const changed = [...this.#entries].filter(([, { change }]) => change !== 'none');
     const rows = changed.map(([key, entry]) => this.#rowOf(key, entry));
@@ -115,8 +119,20 @@ export class ReadModel {
     return true;
   }
 
+  #isNew(position: Position): boolean {
+    return this.#position === null || position > this.#position;
+  }
+
+  #checkpoint(): Checkpoint | null {
+    if (this.#position === null) return null;
+    const last = this.#last;
+    const before = this.build.checkpoint?.anchor ?? null;
+    const anchor = last === null ? before : { stream: last.stream, revision: last.revision, id: last.id };
+    return { position: this.#position, anchor, events: this.#events };
+  }
+
   #changed(entry: Entry, { recorded }: Undecoded): void {
-    if (wants(this.projection, recorded.type)) entry.change = 'state';
+    if (entry.change !== 'state' && wants(this.projection, recorded.type)) entry.change = 'state';
     else if (entry.change === 'none') entry.change = 'seq';
     if (this.projection.over === 'store' || !entry.spacing.isDue()) return;
     const snapshot = snapshotOf(this.projection, { stream: recorded.stream, event: recorded.id }, entry.folded);

@@ -1,9 +1,9 @@
 /** Nothing is further than this from a snapshot: folding so many events takes some tens of milliseconds. */
-const EVENTS_MAX = 1_000;
+const EVENTS_MAX = 4_000;
 /** Closer than this, reading a snapshot takes as long as folding the events would. */
-const EVENTS_MIN = 500;
+const EVENTS_MIN = 1_000;
 /** Bytes of JSON that a snapshot may cost for each event it saves folding; kept compressed, a fifth to a tenth of it. */
-const BYTES_PER_EVENT = 200;
+const BYTES_PER_EVENT = 75;
 
 /**
  * When a snapshot of one state is due: small states often, large ones seldom. It goes by events and bytes, never by

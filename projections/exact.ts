@@ -14,19 +14,24 @@ const [MINUS, POINT, ZERO, NINE] = [45, 46, 48, 57];
 
 /** All digits of a short plain decimal as one whole number; NaN for anything that is not one, or too long. */
 const short = (text: string): number => {
-  const { length } = text;
-  if (length > SHORT) return NaN;
   const first = text.charCodeAt(0) === MINUS ? 1 : 0;
+  if (text.length > SHORT || text.length === first) return NaN;
+  const whole = digitsFrom(text, first);
+  if (whole > Number.MAX_SAFE_INTEGER) return NaN;
+  return first === 1 ? -whole : whole;
+};
+
+/** The digits from a place on, over a point that has some on either side; NaN for anything else. */
+const digitsFrom = (text: string, first: number): number => {
   let whole = 0;
   let point = -1;
-  for (let i = first; i < length; i++) {
+  for (let i = first; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code >= ZERO && code <= NINE) whole = whole * 10 + (code - ZERO);
     else if (code === POINT && point < 0 && i > first) point = i;
     else return NaN;
   }
-  if (first === length || point === length - 1 || whole > Number.MAX_SAFE_INTEGER) return NaN;
-  return first === 1 ? -whole : whole;
+  return point === text.length - 1 ? NaN : whole;
 };
 
 const placesOf = (text: string): number => {

@@ -127,7 +127,8 @@ export const projection: Projection<Positions> = {
     const { ledger } = state;
     const { equity, mark, size } = ledger;
     account(ledger, event);
-    if (!isValuation(event) || (ledger.mark === mark && ledger.size === size && ledger.last.total === '0')) return state;
+    if (!isValuation(event) || (ledger.mark === mark && ledger.size === size && ledger.last.total === '0'))
+      return state;
     // Equity before the fill, at the mark of the fill: what the market did until then belongs to nobody's new trade.
     const moved = event.type === 'OrderFilled' ? ledger.last.price : '0';
     update(state, event, plus(equity, moved));

@@ -56,6 +56,7 @@ type Case = readonly [spec: OrderSpec, change?: Partial<RiskView>, limits?: Part
 
 describe('every denial', () => {
   const cases: readonly (readonly [DenialCode, ...Case])[] = [
+    ['stopping', buy(BTC), { stopping: true }],
     ['halted', buy(BTC), { halted: true }],
     ['halted', buy(BTC), { reducing: true }],
     ['halted', sell(2 * BTC), { ...long, halted: true }],

@@ -70,7 +70,7 @@ const denialOf = (order: Candidate, view: RiskView, limits: RiskLimits): Denial 
 
 /** The order with all that rules look at, or what is wrong with it before any rule. */
 const judgedOf = ({ spec }: Candidate, view: RiskView): Judged | Denial => {
-  if (view.stopping === true) return { code: 'stopping', detail: 'the session is ending' };
+  if (view.stopping === true) return { code: 'stopping', detail: `the session is ending, at ${view.time}` };
   const wrong = specDenial(spec, view);
   if (wrong !== null) return wrong;
   if (view.price === null) return { code: 'no-price', detail: `no price has been seen at ${view.time}` };

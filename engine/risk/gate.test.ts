@@ -96,7 +96,7 @@ describe('every denial', () => {
   it('is passed over by a what-if, but for what the order or the venue cannot be', () => {
     const ruled = (...[, spec, more]: (typeof cases)[number]): boolean =>
       overrule({ id: 'o1', spec, decisionPrice: view.price }, { ...view, ...more }, 'allow').ok;
-    const never = ['no-price', 'spec', 'price-rule', 'min-notional', 'reduce-only', 'spot-short'];
+    const never = ['stopping', 'no-price', 'spec', 'price-rule', 'min-notional', 'reduce-only', 'spot-short'];
     for (const line of cases) expect(ruled(...line), line[0]).toBe(!never.includes(line[0]));
     const denied = overrule({ id: 'o1', spec: buy(BTC), decisionPrice: view.price }, view, 'deny');
     expect(denied).toMatchObject({ ok: false, code: 'what-if' });

@@ -49,7 +49,7 @@ const ending = ({ session, isLeft, events, equity, hash }: SessionOutcome): read
     ? `  Left at event ${grouped(events, 0)}; nothing of it is lost.   Go on: ht take-up ${session}`
     : `  Stopped after ${grouped(events, 0)} events   equity ${equity}`,
   `  sha256 ${hash}`,
-  `  Next    ht verify ${session}   ht events ${session}   ht state ${session}`,
+  `  Next    ht verify ${session}   ht events ${session}   ht replay ${session}`,
   '',
 ];
 

@@ -194,6 +194,15 @@ describe('a paper session', () => {
     expect(await verifySession(world, id, quiet)).toMatchObject({ isSame: true, difference: null });
   });
 
+  it('can be stopped before it has heard a price', async () => {
+    const session = await paper();
+    session.started.command({ command: 'stop', by: 'ann', reason: 'wrong pair' });
+    const { session: id, isLeft } = await session.outcome;
+    expect(isLeft).toBe(false);
+    expect(await types(store, id)).toEqual(['SessionStarted', 'SessionStopped']);
+    expect((await readRun(store, id)).completed).toMatchObject({ events: 2, totalReturn: 0 });
+  });
+
   it('adds no exposure while the feed is silent', async () => {
     const session = await paper();
     session.feed.connection('lost');

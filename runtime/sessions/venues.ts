@@ -31,7 +31,7 @@ export const doorOf = (doors: VenueDoors, venue: string): VenueDoor => {
   const door = Object.hasOwn(doors, venue) ? doors[venue] : undefined;
   if (door !== undefined) return door;
   throw new EngineError('E_VENUE_UNKNOWN', `there is no venue "${venue}"`, {
-    why: `Venues here: ${Object.keys(doors).join(', ')}. ${suggestion(venue, Object.keys(doors))}`,
+    why: suggestion(venue, Object.keys(doors)),
     fix: 'ht paper hyperliquid --pair BTC --strategy ema-rsi',
   });
 };

@@ -193,7 +193,7 @@ class Storm {
       slippageMax: '0.05',
       run: {
         strategy: 'restless',
-        parameters: { seed: Math.floor(this.#random() * 1e9) },
+        parameters: { seed: Math.floor(this.#random() * 1e9), size: 100 },
         market: 'perpetual',
         venue: { ...testVenue, makerFee: null, takerFee: null },
         account: { capital: '100000', leverage: '10', marginMode: 'cross' },

@@ -42,10 +42,9 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   const instrument = manifest.instrument.id;
   const wait = (ms: number): Promise<boolean> => clock.wait(ms, signal);
   const compare = async (): Promise<void> => {
-    const { actionLifetimeMs } = parts;
     const settled = (): Promise<void> => run.settled();
     const agreement = await reconcile(
-      { connection, bridge, session, scale, instrument, startedAt, actionLifetimeMs, now, wait, settled },
+      { connection, bridge, session, scale, instrument, startedAt, now, wait, settled },
       compared,
     );
     compared = now();
@@ -75,6 +74,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     instrument,
     startedAt,
     slippageMax: parts.slippageMax,
+    actionLifetimeMs: parts.actionLifetimeMs,
     now,
     wait,
     caughtUp: () => void compareNext(),

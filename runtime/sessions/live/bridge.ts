@@ -21,13 +21,15 @@ export interface BridgeParts {
   readonly connection: VenueConnection;
   readonly inbox: SessionInbox;
   readonly outages: Outages;
-  readonly session: Session;
+  readonly session: Pick<Session, 'order'>;
   readonly scale: Scale;
   readonly instrument: string;
   /** What happened at the venue before this has nothing to do with the session; ms UTC. */
   readonly startedAt: number;
   /** How far from the decision price a market order may be filled at worst, as a fraction. */
   readonly slippageMax: string;
+  /** The venue refuses what reaches it later than this after it was sent. */
+  readonly actionLifetimeMs: number;
   readonly now: () => number;
   /** Waits; resolves early and false if the session is over. */
   readonly wait: (ms: number) => Promise<boolean>;
@@ -48,6 +50,7 @@ export class VenueBridge implements Sender {
   readonly #parts: BridgeParts;
   readonly #orderOf = new Map<string, OrderId>();
   readonly #underway = new Set<OrderId>();
+  readonly #lookUps = new Map<OrderId, Promise<VenueOrder | null>>();
   #heard: number;
   #activity = 0;
 
@@ -127,8 +130,19 @@ export class VenueBridge implements Sender {
     this.#parts.inbox.add({ kind: 'venue', time: Math.trunc(time), message });
   }
 
-  /** Asks the venue about an order until it says how it stands, or until it can no longer get there. */
-  async lookUp(order: OrderId, until: number | null): Promise<VenueOrder | null> {
+  /**
+   * Asks the venue about an order until it says how it stands, or until it can no longer get there: whoever sent it did so
+   * before now. Who asks while it is being asked for gets the same answer.
+   */
+  lookUp(order: OrderId, until = this.#parts.now() + this.#parts.actionLifetimeMs): Promise<VenueOrder | null> {
+    const running = this.#lookUps.get(order);
+    if (running !== undefined) return running;
+    const asked = this.#ask(order, until).finally(() => this.#lookUps.delete(order));
+    this.#lookUps.set(order, asked);
+    return asked;
+  }
+
+  async #ask(order: OrderId, until: number): Promise<VenueOrder | null> {
     const { connection, now, wait } = this.#parts;
     const clientId = this.know(order);
     this.#underway.add(order);
@@ -140,7 +154,7 @@ export class VenueBridge implements Sender {
           await this.#tellAll(order, found);
           return found;
         }
-        const isTooLate = until !== null && now() > until + CLOCK_MARGIN_MS;
+        const isTooLate = now() > until + CLOCK_MARGIN_MS;
         if (found === null && isTooLate) {
           const detail = 'the venue does not know it, and it can no longer arrive';
           this.tell({ kind: 'rejected', order, code: 'never-arrived', detail }, now());
@@ -183,9 +197,10 @@ export class VenueBridge implements Sender {
       const found = await this.#unanswered(order, outcome);
       if (isOpen(found)) this.tell({ kind: 'cancel-rejected', order, ...unanswered }, now());
     } else {
-      this.tell({ kind: 'cancel-rejected', order, ...why(outcome) }, now());
-      // It is not there any more: how it ended is still to be told.
-      if (outcome.reason === 'unknown-order') await this.lookUp(order, null);
+      // It is not there any more, or not yet: only for one that is there after all the cancel was in vain. To say so at
+      // once would have it sent again at once, and again, until the venue knows the order.
+      const isGone = outcome.reason === 'unknown-order' && !isOpen(await this.lookUp(order));
+      if (!isGone) this.tell({ kind: 'cancel-rejected', order, ...why(outcome) }, now());
     }
   }
 
@@ -216,7 +231,7 @@ export class VenueBridge implements Sender {
 
   async #unanswered(order: OrderId, { why: detail, until }: Unknown): Promise<VenueOrder | null> {
     this.tell({ kind: 'unknown', order, detail }, this.#parts.now());
-    return this.lookUp(order, until);
+    return this.lookUp(order, until ?? undefined);
   }
 }
 

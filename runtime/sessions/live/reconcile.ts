@@ -9,8 +9,6 @@ export interface ReconcileParts {
   readonly scale: Scale;
   readonly instrument: string;
   readonly startedAt: number;
-  /** The venue refuses what reaches it later than this after it was sent. */
-  readonly actionLifetimeMs: number;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<boolean>;
   /** Resolves when the session has taken everything that was told so far. */
@@ -40,8 +38,7 @@ export const reconcile = async (parts: ReconcileParts, since: number): Promise<A
     for (const fill of await connection.fillsSince(Math.max(parts.startedAt, since - OVERLAP_MS))) bridge.fill(fill);
     await settled();
     const silent = session.openOrders().filter((order) => !bridge.isUnderway(order));
-    // Whoever sent them did so before now, and the venue refuses what arrives later than that.
-    await Promise.all(silent.map((order) => bridge.lookUp(order, now() + parts.actionLifetimeMs)));
+    await Promise.all(silent.map((order) => bridge.lookUp(order)));
     await settled();
     const before = bridge.activity;
     const position = (await connection.positions()).find((each) => each.instrument === instrument);

@@ -10,12 +10,11 @@ import {
   type Wish,
 } from 'hypertrader/engine';
 
-/** Lots of one order, and of the largest position it wants. */
-const SIZE = 100;
-
 interface Restless {
   /** Where the deterministic dice stand. */
   dice: number;
+  /** Lots of its smallest order; the largest has three times as many. */
+  readonly size: number;
 }
 
 /** The next whole number below a bound; a small generator that is part of the state. */
@@ -29,7 +28,7 @@ const order = (spec: OrderSpec): Wish => ({ wish: 'order', spec, reason: 'restle
 /** Wants something at nearly every price: takes, rests, changes its mind, takes back. */
 const wishes = (state: Restless, view: View): readonly Wish[] => {
   const side = roll(state, 2) === 0 ? 'buy' : 'sell';
-  const size = lots(SIZE * (1 + roll(state, 3)));
+  const size = lots(state.size * (1 + roll(state, 3)));
   const [oldest] = view.openOrders;
   switch (roll(state, 6)) {
     case 0:
@@ -59,9 +58,12 @@ export const strategy = defineStrategy({
   name: 'restless',
   title: 'Restless',
   about: 'Trades for the sake of trading: the storm test drives it.',
-  parameters: { seed: { type: 'whole', default: 1, min: 0, max: 4_294_967_295, about: 'Where its dice begin.' } },
+  parameters: {
+    seed: { type: 'whole', default: 1, min: 0, max: 4_294_967_295, about: 'Where its dice begin.' },
+    size: { type: 'whole', default: 100, min: 1, max: 1_000_000, about: 'Lots of its smallest order.' },
+  },
   needs: () => ({ input: 'prices' }),
-  initial: ({ seed }): Restless => ({ dice: seed }),
+  initial: ({ seed, size }): Restless => ({ dice: seed, size }),
   onPrice: (state: Restless, _price, view) => wishes(state, view),
   inspect: ({ dice }: Restless) => ({ dice }),
 });

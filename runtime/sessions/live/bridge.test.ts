@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type OrderId,
+  Scale,
+  type Input,
+  type VenueConnection,
+  type VenueMessage,
+  type VenueOrder,
+} from '../../../engine/index.ts';
+import { SessionInbox } from '../inbox.ts';
+import { Outages } from '../outages.ts';
+import { HandClock, instrument } from '../testing.ts';
+import { VenueBridge } from './bridge.ts';
+
+const ORDER = 'o7' as OrderId;
+const scale = new Scale(instrument);
+
+const resting: VenueOrder = {
+  clientId: 'client o7',
+  venueId: '1',
+  instrument: instrument.id,
+  side: 'buy',
+  originalSize: scale.lots('1'),
+  remaining: scale.lots('1'),
+  limitPrice: scale.ticks('100'),
+  triggerPrice: null,
+  reduceOnly: false,
+  placedAt: 0,
+  status: 'open',
+  reason: null,
+  time: 0,
+};
+
+/** A venue that refuses to cancel what it does not know, and says of an order what it is told to say. */
+const bench = () => {
+  const clock = new HandClock(1_000_000);
+  const inbox = new SessionInbox({ limit: 1_000, after: -Infinity, now: clock.monotonic });
+  const said: VenueMessage[] = [];
+  const add = inbox.add.bind(inbox);
+  inbox.add = (input: Input) => {
+    if (input.kind === 'venue') said.push(input.message);
+    return add(input);
+  };
+  const venue = { order: null as VenueOrder | null, questions: 0 };
+  const connection = {
+    clientIdOf: (order: string) => `client ${order}`,
+    cancel: () => Promise.resolve({ kind: 'rejected', by: 'venue', reason: 'unknown-order', text: 'never placed' }),
+    order: () => {
+      venue.questions++;
+      return Promise.resolve(venue.order);
+    },
+    fillsSince: () => Promise.resolve([]),
+  } as unknown as VenueConnection;
+  const { signal } = new AbortController();
+  const bridge = new VenueBridge({
+    connection,
+    inbox,
+    outages: new Outages(inbox),
+    session: { order: () => undefined },
+    scale,
+    instrument: instrument.id,
+    startedAt: 0,
+    slippageMax: '0.05',
+    actionLifetimeMs: 10_000,
+    now: clock.wall,
+    wait: (ms) => clock.wait(ms, signal),
+    caughtUp: () => undefined,
+  });
+  const pass = async (seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      clock.tick(1_000);
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    }
+  };
+  return { bridge, said, venue, pass };
+};
+
+describe('a cancel of an order that the venue does not know', () => {
+  it('says nothing until the order can no longer arrive, and then that it never did', async () => {
+    const { bridge, said, pass } = bench();
+    bridge.send([{ kind: 'cancel', id: ORDER }]);
+    await pass(11);
+    expect(said).toEqual([]);
+    await pass(10);
+    expect(said).toMatchObject([{ kind: 'rejected', order: ORDER, code: 'never-arrived' }]);
+  });
+
+  it('was in vain if the order arrives after it', async () => {
+    const { bridge, said, venue, pass } = bench();
+    bridge.send([{ kind: 'cancel', id: ORDER }]);
+    await pass(2);
+    venue.order = resting;
+    await pass(10);
+    expect(said).toMatchObject([{ kind: 'accepted' }, { kind: 'cancel-rejected', code: 'unknown-order' }]);
+  });
+
+  it('has the venue asked by one at a time', async () => {
+    const { bridge, venue, pass } = bench();
+    for (let times = 0; times < 50; times++) bridge.send([{ kind: 'cancel', id: ORDER }]);
+    await pass(21);
+    expect(venue.questions).toBeLessThan(15);
+  });
+});

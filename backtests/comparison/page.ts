@@ -17,6 +17,7 @@ svg { width: 100%; height: auto; background: var(--panel); border-radius: 8px; }
 svg text { fill: var(--quiet); font: 11px system-ui, sans-serif; }
 svg .a { stroke: var(--accent); } svg .b { stroke: var(--held); stroke-dasharray: 5 3; } svg .d { stroke: var(--up); }
 svg path { fill: none; stroke-width: 1.5; } svg line { stroke: var(--line); }
+#decision td:last-child, #settings td { white-space: normal; overflow-wrap: anywhere; text-align: left; }
 td.better { font-weight: 700; } td.number, th.number { text-align: right; }
 `;
 

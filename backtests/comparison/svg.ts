@@ -16,7 +16,7 @@ interface Frame {
 }
 
 const WIDTH = 1_000;
-const LEFT = 60;
+const LEFT = 72;
 const EDGE = 24;
 const LINES = 4;
 
@@ -30,13 +30,14 @@ export const chart = (times: readonly number[], curves: readonly Curve[], frame:
   const y = (value: number): string =>
     (height - EDGE - ((value - low) / (high - low)) * (height - 2 * EDGE)).toFixed(1);
   const levels = Array.from({ length: LINES + 1 }, (_, index) => low + ((high - low) * index) / LINES);
+  const places = placesFor((high - low) / LINES);
   const end = last - first < 2 * 86_400_000 ? timeText : dayText;
   return html`
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">
 ${levels.map(
   (
     level,
-  ) => html`<line x1="${LEFT}" x2="${WIDTH - EDGE}" y1="${y(level)}" y2="${y(level)}"/><text x="${LEFT - 6}" y="${y(level)}" text-anchor="end">${grouped(level, 2)}</text>
+  ) => html`<line x1="${LEFT}" x2="${WIDTH - EDGE}" y1="${y(level)}" y2="${y(level)}"/><text x="${LEFT - 6}" y="${y(level)}" text-anchor="end">${grouped(level, places)}</text>
 `,
 )}${curves.map(
   ({ name, values }) => html`<path class="${name}" d="${pathOf(times, values, { x, y })}"/>
@@ -45,6 +46,9 @@ ${levels.map(
 <text x="${WIDTH - EDGE}" y="${height - 6}" text-anchor="end">${end(last)}</text>
 </svg>`;
 };
+
+/** Decimals that tell two lines apart. */
+export const placesFor = (step: number): number => Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(step))));
 
 interface Axes {
   readonly x: (time: number) => string;

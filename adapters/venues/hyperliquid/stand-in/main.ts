@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { StandInServer } from './server.ts';
-import { readCapture, type Tape } from './tape.ts';
+import { tapesOf } from './tapes.ts';
 
 /**
  * A stand-in as a process of its own: `npx node adapters/venues/hyperliquid/stand-in/main.ts --port 4100 --speed 10`.
@@ -21,25 +19,6 @@ const options = {
   capture: { type: 'string' },
 } as const;
 
-const SAMPLES = new URL('../../../../data/samples/binance-usdm/', import.meta.url);
-const OWN = new URL('../fixtures/btcusd_ws_20250126.gz', import.meta.url);
-
-/** The bundled Binance captures where they are, else the half minute of Hyperliquid that comes with the adapter. */
-const tapesOf = (capture: string | undefined): readonly Tape[] => {
-  const btc = { coin: 'BTC', szDecimals: 5, maxLeverage: 40 };
-  if (capture !== undefined) return [{ ...btc, rows: readCapture(capture) }];
-  const [btcFile, ethFile] = ['btcusdt_20240808.gz', 'ethusdt_20240808.gz'].map((name) =>
-    fileURLToPath(new URL(name, SAMPLES)),
-  );
-  if (btcFile === undefined || ethFile === undefined || !existsSync(btcFile)) {
-    return [{ ...btc, rows: readCapture(fileURLToPath(OWN)) }];
-  }
-  return [
-    { ...btc, rows: readCapture(btcFile) },
-    { coin: 'ETH', szDecimals: 4, maxLeverage: 25, rows: readCapture(ethFile) },
-  ];
-};
-
 const pair = (text: string): readonly [string, string] => {
   const [left = '', right = ''] = text.split(':');
   return [left, right];
@@ -48,7 +27,7 @@ const pair = (text: string): readonly [string, string] => {
 const { values } = parseArgs({ options });
 const server = new StandInServer(
   {
-    tapes: tapesOf(values.capture),
+    tapes: tapesOf(values.capture ?? null),
     speed: Number(values.speed),
     seed: values.seed,
     network: values.network === 'testnet' ? 'testnet' : 'mainnet',

@@ -59,6 +59,8 @@ export class SessionRun {
   readonly session: Session;
   /** Requests that were decided before this process began, and may or may not have been sent. */
   readonly former: readonly VenueRequest[];
+  /** Ids of the fills that are on record: orders that ended long ago are forgotten, what they did is not. */
+  readonly formerFills: ReadonlySet<string>;
   readonly #parts: SessionRunParts;
   readonly #journal: Journal;
   readonly #log: InputLog;
@@ -73,6 +75,7 @@ export class SessionRun {
     this.#parts = parts;
     this.session = opened.session;
     this.former = opened.former;
+    this.formerFills = opened.formerFills;
     this.#journal = opened.journal;
     this.#log = opened.log;
     this.#lastPrint = opened.lastPrint;
@@ -169,6 +172,7 @@ interface Opened {
   readonly journal: Journal;
   readonly log: InputLog;
   readonly former: readonly VenueRequest[];
+  readonly formerFills: ReadonlySet<string>;
   readonly lastPrint: number;
 }
 
@@ -181,6 +185,7 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   session.begin(startedAt);
   await journal.record(session.drain());
   const former: VenueRequest[] = [];
+  const formerFills = new Set<string>();
   let lastPrint = -Infinity;
   const replay = take({
     inputs: recordedInputs(store, id),
@@ -189,13 +194,14 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
     record: (events) => journal.record(events),
     send: (requests) => void former.push(...requests),
   });
-  const seen = tap(({ inputs }: Taken) => {
+  const seen = tap(({ inputs, events }: Taken) => {
+    for (const { type, data } of events) if (type === 'OrderFilled') formerFills.add(data.fill);
     for (const input of inputs)
       if (input.kind === 'tape') lastPrint = input.block.time[input.block.count - 1] ?? lastPrint;
   });
   await lastValueFrom(replay.pipe(seen), { defaultValue: null });
   await journal.flush();
-  return { session, journal, log, former, lastPrint };
+  return { session, journal, log, former, formerFills, lastPrint };
 };
 
 /** Opens a feed for a session: its prints and settled funding rates come in as inputs. */

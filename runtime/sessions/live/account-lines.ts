@@ -70,6 +70,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     inbox,
     outages,
     session,
+    formerFills: run.formerFills,
     scale,
     instrument,
     startedAt,

@@ -4,6 +4,7 @@ import {
   Scale,
   type Input,
   type VenueConnection,
+  type VenueFill,
   type VenueMessage,
   type VenueOrder,
 } from '../../../engine/index.ts';
@@ -57,6 +58,7 @@ const bench = () => {
     inbox,
     outages: new Outages(inbox),
     session: { order: () => undefined },
+    formerFills: new Set(['of a former process']),
     scale,
     instrument: instrument.id,
     startedAt: 0,
@@ -99,5 +101,37 @@ describe('a cancel of an order that the venue does not know', () => {
     for (let times = 0; times < 50; times++) bridge.send([{ kind: 'cancel', id: ORDER }]);
     await pass(21);
     expect(venue.questions).toBeLessThan(15);
+  });
+});
+
+describe('a fill', () => {
+  const fill: VenueFill = {
+    id: '17',
+    clientId: 'client o7',
+    venueId: '1',
+    instrument: instrument.id,
+    side: 'buy',
+    price: scale.ticks('100'),
+    size: scale.lots('1'),
+    positionBefore: scale.lots('0'),
+    fee: '0',
+    feeCurrency: 'USD',
+    closedPnl: '0',
+    liquidity: 'maker',
+    liquidation: null,
+    time: 5,
+  };
+
+  it('is told once, however often the venue lists it', () => {
+    const { bridge, said } = bench();
+    bridge.know(ORDER);
+    for (let times = 0; times < 3; times++) bridge.fill(fill);
+    expect(said).toMatchObject([{ kind: 'filled', order: ORDER, fill: '17' }]);
+  });
+
+  it('is not told again by the process that takes a session up, though its order be forgotten', () => {
+    const { bridge, said } = bench();
+    bridge.fill({ ...fill, id: 'of a former process' });
+    expect(said).toEqual([]);
   });
 });

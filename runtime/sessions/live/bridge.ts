@@ -22,6 +22,8 @@ export interface BridgeParts {
   readonly inbox: SessionInbox;
   readonly outages: Outages;
   readonly session: Pick<Session, 'order'>;
+  /** Ids of fills that are on record. */
+  readonly formerFills: ReadonlySet<string>;
   readonly scale: Scale;
   readonly instrument: string;
   /** What happened at the venue before this has nothing to do with the session; ms UTC. */
@@ -51,12 +53,15 @@ export class VenueBridge implements Sender {
   readonly #orderOf = new Map<string, OrderId>();
   readonly #underway = new Set<OrderId>();
   readonly #lookUps = new Map<OrderId, Promise<VenueOrder | null>>();
+  /** Fills are told once: the venue lists all of them again whenever it is asked. */
+  readonly #fills: Set<string>;
   #heard: number;
   #activity = 0;
 
   constructor(parts: BridgeParts) {
     this.#parts = parts;
     this.#heard = parts.now();
+    this.#fills = new Set(parts.formerFills);
   }
 
   /** Grows with everything that is sent or told: a comparison during which it grew compares two moments. */
@@ -119,9 +124,10 @@ export class VenueBridge implements Sender {
 
   fill(fill: Parameters<typeof fillMessage>[1]): void {
     const { instrument, startedAt, scale } = this.#parts;
-    if (fill.instrument !== instrument) return;
+    if (fill.instrument !== instrument || this.#fills.has(fill.id)) return;
     const ours = fill.clientId === null ? undefined : this.#orderOf.get(fill.clientId);
     if (ours === undefined && fill.time < startedAt) return;
+    this.#fills.add(fill.id);
     this.tell(fillMessage(ours ?? null, fill, scale), fill.time);
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountDesk, type AccountDesk } from './account/desk.ts';
 import { auditDesk, type AuditDesk } from './audit/desk.ts';
 import type { ReadModelStore, Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
@@ -65,6 +66,8 @@ export interface Program {
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
   /** Paper and live sessions. */
   readonly sessions: SessionsDesk;
+  /** Accounts at their venues, looked at and tidied by hand. */
+  readonly account: AccountDesk;
   /** Live market data, recorded for later. */
   readonly recording: RecordingDesk;
   /** Recorded runs, to walk through and to vary. */
@@ -117,6 +120,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock }),
+    account: accountDesk({ world, doors: venueDoors, clock: systemClock }),
     recording: recordingDesk(store, venueDoors),
     replay: replayDesk(world),
     audit: auditDesk(options.home, options.store),

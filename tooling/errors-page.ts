@@ -1,4 +1,5 @@
 import { codes } from '../cli/errors/codes.ts';
+import { accountCodes } from '../cli/errors/codes/account.ts';
 import { auditCodes } from '../cli/errors/codes/audit.ts';
 import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
@@ -49,6 +50,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Paper and live sessions', sessionCodes],
   ['Venues', venueCodes],
   ['Keys', keyCodes],
+  ['Accounts, by hand', accountCodes],
 ];
 
 /** The page about all error codes, made from the tables that `ht explain` uses. */

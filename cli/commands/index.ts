@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { registerCancel, registerClose } from './account/act.ts';
+import { registerBalances, registerOrders, registerPositions } from './account/look.ts';
 import { registerAudit } from './audit.ts';
 import { registerBacktest } from './backtest.ts';
 import { registerCompare } from './compare.ts';
@@ -32,6 +34,7 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
   ['Trade', [registerPaper, registerLive, registerTakeUp, registerStatus, registerControls, registerKeys]],
+  ['Account', [registerOrders, registerPositions, registerBalances, registerCancel, registerClose]],
   [
     'Look at what happened',
     [registerRuns, registerReport, registerEvents, registerProjections, registerVerify, registerAudit],

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/index.ts';
+import { accountCodes } from './codes/account.ts';
 import { auditCodes } from './codes/audit.ts';
 import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
@@ -32,6 +33,7 @@ export const codes: CodeTable = {
   ...sessionCodes,
   ...venueCodes,
   ...keyCodes,
+  ...accountCodes,
   ...projectionCodes,
 };
 

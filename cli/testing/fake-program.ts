@@ -79,6 +79,7 @@ export const fakeProgram = (
     recording: { record: () => Promise.resolve({ datasets: [] }) },
     replay: noReplays,
     audit: auditDesk('/nowhere'),
+    account: noAccount,
     close: () => {
       asked.closed += 1;
       return Promise.resolve();
@@ -91,6 +92,9 @@ export const fakeProgram = (
   };
   return { asked, open };
 };
+
+const asked = (): Promise<never> => Promise.reject(new EngineError('E_BUG', 'no account is asked in this test'));
+const noAccount: Program['account'] = { orders: asked, positions: asked, money: asked, cancel: asked, close: asked };
 
 /** Walking through a run is tested on real ones. */
 const noReplays: Program['replay'] = {

@@ -103,6 +103,8 @@ export interface VenueConnection {
 
   submit(order: OrderRequest): Promise<SubmitOutcome>;
   cancel(clientId: string, instrument: string): Promise<CancelOutcome>;
+  /** By the venue's own id: also an order that this program did not place. */
+  cancelPlaced(venueId: string, instrument: string): Promise<CancelOutcome>;
   modify(terms: OrderTerms): Promise<ModifyOutcome>;
   /** The venue's dead man's switch: cancels all orders at a time (ms UTC) unless set anew; null switches it off. */
   scheduleCancel(time: number | null): Promise<SetOutcome>;

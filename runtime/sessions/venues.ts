@@ -37,7 +37,10 @@ export const doorOf = (doors: VenueDoors, venue: string): VenueDoor => {
 };
 
 /** The instrument that a person calls by its base currency, its symbol or its full id. E_PAIR_UNKNOWN. */
-export const instrumentOf = async (feed: MarketFeed, pair: string): Promise<Instrument> => {
+export const instrumentOf = async (
+  feed: Pick<MarketFeed, 'venue' | 'instruments'>,
+  pair: string,
+): Promise<Instrument> => {
   const all = await feed.instruments();
   const found = all.find(({ id, symbol, base }) => [id, symbol, base].includes(pair));
   if (found !== undefined) return found;

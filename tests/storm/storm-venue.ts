@@ -265,6 +265,9 @@ export class StormConnection implements VenueConnection {
   cancel(clientId: string): Promise<CancelOutcome> {
     return this.#ask(() => this.#venue.cancel(clientId));
   }
+  cancelPlaced(): Promise<never> {
+    return Promise.reject(new Error('no session cancels what it did not send'));
+  }
   modify(terms: OrderTerms): Promise<ModifyOutcome> {
     return this.#ask(() => this.#venue.modify(terms));
   }

@@ -46,9 +46,9 @@ export const sessionCodes: CodeTable = {
     fix: 'Name the base currency as the venue writes it, such as BTC.',
   },
   E_NOT_ARMED: {
-    title: 'a live session was not armed',
+    title: 'trading with real orders was not armed',
     exit: EXIT.usage,
-    cause: 'It trades real money: the pair must be typed a second time, so that nothing is traded by mistake.',
+    cause: 'Real orders are sent: the pair must be typed a second time, so that nothing is traded by mistake.',
     fix: 'Add --arm with the pair, such as --arm BTC.',
   },
   E_UNEXPLAINED_ORDER: {

@@ -15,7 +15,7 @@ export interface StartChecks {
 /** E_NOT_ARMED unless the pair was typed again, on purpose. */
 export const assertArmed = ({ armed, instrument }: Pick<StartChecks, 'armed' | 'instrument'>): void => {
   if (armed === instrument.base || armed === instrument.symbol) return;
-  throw new EngineError('E_NOT_ARMED', 'a live session trades real money, and was not armed', {
+  throw new EngineError('E_NOT_ARMED', 'real orders would be sent, and that was not armed', {
     ...(armed === null ? {} : { where: `--arm ${armed}` }),
     why: 'The name of the pair must be typed a second time, so that nothing is traded by mistake.',
     fix: `--arm ${instrument.base}`,

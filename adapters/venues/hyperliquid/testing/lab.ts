@@ -46,6 +46,7 @@ export const lab = async (options: Partial<StandInOptions> = {}) => {
     server,
     standIn: server.standIn,
     account,
+    outside,
     options: open,
     feed: () => keep(hyperliquidFeed(open)),
     connection: (over: Partial<Parameters<typeof hyperliquidConnection>[0]> = {}): VenueConnection =>

@@ -106,6 +106,12 @@ export class HyperliquidConnection implements VenueConnection {
     return this.#options.exchange.act(action, 'cancel', canceledBy);
   }
 
+  async cancelPlaced(venueId: string, instrument: string): Promise<CancelOutcome> {
+    const { asset } = await this.#listed(instrument);
+    const action = { type: 'cancel', cancels: [{ a: asset, o: Number(venueId) }] };
+    return this.#options.exchange.act(action, 'cancel', canceledBy);
+  }
+
   async modify({ clientId, instrument, spec }: OrderTerms): Promise<ModifyOutcome> {
     const listed = await this.#listed(instrument);
     const terms: WireTerms = { clientId, slippageMax: '0.05', reference: null };

@@ -24,13 +24,14 @@ const registerExport = (parent: Command, context: Context): void => {
   const command = parent
     .command('export')
     .description(
-      'Write events to a file of JSON lines, each as it stands, with a sha256 over all of them in its last line.',
+      'Write events to a file of JSON lines or Parquet, each as it stands, with a sha256 over all of them in it.',
     )
     .optionsGroup('What is written')
-    .requiredOption('--to <file>', 'File that is written; ends in .jsonl.')
+    .requiredOption('--to <file>', 'File that is written; ends in .jsonl or .parquet.')
     .option('--stream <prefix>', 'Only streams whose names start so; repeatable.', collect, []);
   withExamples(command, [
     { command: 'ht store export --to events.jsonl', about: 'everything' },
+    { command: 'ht store export --to events.parquet', about: 'for DuckDB, pandas, Spark' },
     { command: 'ht store export --to runs.jsonl --stream run- --stream session- --stream chain-', about: 'no data' },
   ]);
   withSharedOptions(command).action(async (options: ExportOptions) => {
@@ -69,6 +70,6 @@ const registerImport = (parent: Command, context: Context): void => {
 };
 
 const eventsFile = (path: string): string => {
-  if (extname(path) === '.jsonl') return path;
-  throw badValue(`"${path}" does not end in .jsonl`, 'Events are written as JSON lines.');
+  if (['.jsonl', '.parquet'].includes(extname(path))) return path;
+  throw badValue(`"${path}" ends in neither .jsonl nor .parquet`, 'Events are written as JSON lines or as Parquet.');
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { EngineError, type EventStore } from '../../engine/index.ts';
 import { openStore, storeFile } from '../home.ts';
 import type { Caller } from '../requests.ts';
@@ -10,6 +11,7 @@ import { copyEvents } from './copy.ts';
 import type { Manifest } from './event-line.ts';
 import { exportEvents } from './export.ts';
 import { checkEventsFile, importEvents } from './import.ts';
+import { exportParquet } from './parquet/write.ts';
 import type { Replicated } from './replica.ts';
 
 /** A store: the embedded one of a home, or a server with a home for its caches. */
@@ -56,7 +58,8 @@ export const exportStore = async (
   if (existsSync(file)) throw exists(file);
   assertThere(store);
   return withStore(store, async (source) => {
-    const manifest = await exportEvents({ store: source, prefixes, file, total: await totalOf(store, source) }, caller);
+    const job = { store: source, prefixes, file, total: await totalOf(store, source) };
+    const manifest = await (extname(file) === '.parquet' ? exportParquet : exportEvents)(job, caller);
     return { ...manifest, bytes: (await stat(file)).size };
   });
 };

@@ -8,7 +8,7 @@ import { eventLine, HEADER_LINE, manifestLine, Tally, type Manifest } from './ev
 export interface ExportJob {
   readonly store: EventStore;
   readonly prefixes: readonly string[];
-  /** Ends in .jsonl; not there yet. */
+  /** Ends in .jsonl or .parquet; not there yet. */
   readonly file: string;
   readonly total: number | null;
 }
@@ -52,16 +52,22 @@ const opened = async (partial: string) => {
   try {
     return await open(partial, 'w', 0o600);
   } catch (error) {
-    throw new EngineError('E_EVENTS_FILE', 'the file of events cannot be written', {
-      where: partial,
-      why: error instanceof Error ? error.message : String(error),
-      fix: 'choose another file with --to',
-      cause: error,
-    });
+    throw notWritten(partial, error instanceof Error ? error.message : String(error), error);
   }
 };
 
-const goOn = (caller: Caller, done: number, total: number | null): void => {
-  if (caller.signal.aborted) throw new EngineError('E_INTERRUPTED', 'stopped in the middle of an export');
+/** Why a file of events is not written. */
+export const notWritten = (where: string, why: string, cause: unknown): EngineError =>
+  new EngineError('E_EVENTS_FILE', 'the file of events cannot be written', {
+    where,
+    why,
+    fix: 'choose another file with --to',
+    cause,
+  });
+
+export const interrupted = (): EngineError => new EngineError('E_INTERRUPTED', 'stopped in the middle of an export');
+
+export const goOn = (caller: Caller, done: number, total: number | null): void => {
+  if (caller.signal.aborted) throw interrupted();
   caller.progress({ task: 'export', done, total, unit: 'events' });
 };

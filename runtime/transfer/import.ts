@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { EngineError, type EventStore } from '../../engine/index.ts';
 import type { Caller } from '../requests.ts';
+import { assertWhole, goOn, STEP, Streams } from './checks.ts';
 import { badFile, HEADER_LINE, parseLine, Tally, type Manifest } from './event-line.ts';
+import { checkParquet, isParquet, parquetEvents } from './parquet/read.ts';
 import { Replica, type PlacedEvent, type Replicated } from './replica.ts';
 
 /** A file of events that was checked, and the store they go to. */
@@ -17,46 +19,36 @@ export const importEvents = async (job: ImportJob, caller: Caller): Promise<Repl
   const { manifest } = job;
   const replica = new Replica(job.store, job.isOrdered);
   let done = 0;
-  for await (const { event } of eventsIn(job.file)) {
+  const events = (await isParquet(job.file)) ? parquetEvents(job.file) : eventsIn(job.file);
+  for await (const event of events) {
     if (done++ % STEP === 0) goOn(caller, 'import', done - 1, manifest.events);
     await replica.take(event);
   }
   return replica.finish();
 };
 
-const STEP = 1_000;
+/** Reads a file of events to see that it is whole and unchanged. E_EVENTS_FILE names the line or row. */
+export const checkEventsFile = async (file: string, caller: Caller): Promise<Manifest> =>
+  (await isParquet(file)) ? checkParquet(file, caller) : checkLines(file, caller);
 
-/** Reads a file of events to see that it is whole and unchanged. E_EVENTS_FILE names the line. */
-export const checkEventsFile = async (file: string, caller: Caller): Promise<Manifest> => {
+const checkLines = async (file: string, caller: Caller): Promise<Manifest> => {
   const tally = new Tally();
-  const next = new Map<string, number>();
+  const streams = new Streams();
   let last: Manifest | null = null;
   let number = 1;
   for await (const { event, line, manifest } of linesIn(file)) {
     number++;
     if (last !== null) throw badFile(`${file}, line ${number}`, 'there is something behind the last line');
     if (event) {
-      const expected = next.get(event.stream) ?? 0;
-      if (event.revision !== expected) {
-        throw badFile(`${file}, line ${number}`, `event ${expected} of stream ${event.stream} is missing`);
-      }
-      next.set(event.stream, expected + 1);
+      streams.take(event, `${file}, line ${number}`);
       tally.take(event.stream, `${line}\n`);
     }
     last = manifest;
     if (number % STEP === 0) goOn(caller, 'check', number, null);
   }
   if (last === null) throw badFile(`${file}, line ${number}`, 'the file ends before its last line: it was cut off');
-  assertWhole(last, tally.manifest(), `${file}, line ${number}`);
+  assertWhole(last, tally.manifest(), { where: `${file}, line ${number}`, source: 'the last line' });
   return last;
-};
-
-const assertWhole = (said: Manifest, found: Manifest, where: string): void => {
-  if (found.events !== said.events || found.streams !== said.streams) {
-    const there = `there are ${found.events} of ${found.streams}`;
-    throw badFile(where, `the last line says ${said.events} events of ${said.streams} streams, ${there}`);
-  }
-  if (found.sha256 !== said.sha256) throw badFile(where, 'the sha256 of the last line is not that of the file');
 };
 
 interface Line {
@@ -65,8 +57,8 @@ interface Line {
   readonly manifest: Manifest | null;
 }
 
-async function* eventsIn(file: string): AsyncGenerator<{ readonly event: PlacedEvent }> {
-  for await (const { event } of linesIn(file)) if (event) yield { event };
+async function* eventsIn(file: string): AsyncGenerator<PlacedEvent> {
+  for await (const { event } of linesIn(file)) if (event) yield event;
 }
 
 /** The lines behind the header. */
@@ -111,12 +103,3 @@ async function* textLines(file: string): AsyncGenerator<string> {
 }
 
 const CHUNK_BYTES = 1 << 20;
-
-const goOn = (caller: Caller, task: string, done: number, total: number | null): void => {
-  if (caller.signal.aborted) {
-    throw new EngineError('E_INTERRUPTED', 'stopped in the middle of an import', {
-      why: 'What was written until here is there; the same command goes on from there.',
-    });
-  }
-  caller.progress({ task, done, total, unit: 'events' });
-};

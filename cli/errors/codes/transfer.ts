@@ -18,7 +18,7 @@ export const transferCodes: CodeTable = {
   E_EVENTS_FILE: {
     title: 'a file of events cannot be used',
     exit: EXIT.data,
-    cause: 'It cannot be read or written, is no file of events, or was cut off or changed. The line is named.',
+    cause: 'It cannot be read or written, is no file of events, or was cut off or changed. The line or row is named.',
     fix: 'Export it again with ht store export, or take another copy of it.',
   },
   E_HOME_USED: {

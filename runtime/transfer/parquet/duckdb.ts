@@ -3,7 +3,6 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 /** One thread, so that rows keep their order; nothing is fetched from anywhere. */
 const SETTINGS = {
   threads: '1',
-  memory_limit: '512MB',
   preserve_insertion_order: 'true',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
@@ -15,8 +14,10 @@ export interface DuckDb {
   readonly close: () => void;
 }
 
+/** With a database in a file, what is in memory is bounded: the rest of its rows goes to disk. */
 export const connect = async (path: string): Promise<DuckDb> => {
-  const instance = await DuckDBInstance.create(path, SETTINGS);
+  const limit = path === ':memory:' ? {} : { memory_limit: '2GB' };
+  const instance = await DuckDBInstance.create(path, { ...SETTINGS, ...limit });
   const connection = await instance.connect();
   const close = (): void => {
     connection.closeSync();

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBTimestampValue, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { EngineError, type RecordedEvent } from '../../../engine/index.ts';
@@ -19,11 +19,11 @@ const ROW_GROUP = 2_048;
  * under its name when it is whole and on disk.
  */
 export const exportParquet = async (job: ExportJob, caller: Caller): Promise<Manifest> => {
-  const folder = `${job.file}.partial`;
-  const rows = join(folder, 'events.parquet');
+  let folder: string | null = null;
   try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { mode: 0o700 });
+    // A folder of its own each time: nothing that stood there before is removed.
+    folder = await mkdtemp(`${job.file}.partial-`);
+    const rows = join(folder, 'events.parquet');
     const manifest = await writeRows(folder, rows, job, caller);
     if (caller.signal.aborted) throw interrupted();
     await settle(rows);
@@ -33,7 +33,7 @@ export const exportParquet = async (job: ExportJob, caller: Caller): Promise<Man
     if (error instanceof EngineError) throw error;
     throw caller.signal.aborted ? interrupted() : notWritten(job.file, saying(error), error);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
 };
 

@@ -141,6 +141,22 @@ describe('Parquet', () => {
     expect(warnings.join('\n')).toContain('3 times were finer than a millisecond');
   });
 
+  it('reads the file that is named, and no neighbour that its name would stand for', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    for (const [name, rows] of [
+      ['x-other.parquet', 5],
+      ['x*.parquet', 3],
+    ] as const) {
+      await connection.run(
+        `COPY (SELECT 1700000000000 + i AS time, 100 AS price, 1 AS size FROM range(${rows}) t(i))
+         TO '${join(folder, name)}' (FORMAT parquet)`,
+      );
+    }
+    connection.closeSync();
+    const { data } = await imported('x*.parquet', null);
+    expect(data).toHaveLength(3);
+  });
+
   it('says so if the file is damaged', async () => {
     await expect(imported('broken.parquet', 'PAR1 and nothing more')).rejects.toMatchObject({ code: 'E_DATA_TORN' });
   });

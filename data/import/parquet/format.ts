@@ -26,9 +26,9 @@ const openParquet = async (input: Input, options: ImportOptions): Promise<Opened
   const fields = fieldsByName(names, options.columns ?? {});
   assertComplete(input, fields, names);
   const texts = fields.map((field) => asText(columns[field.index] ?? { name: '', type: '' }));
-  const select = `SELECT ${texts.map((text) => `coalesce(${text}, '')`).join(` || ',' || `)} FROM read_parquet(${literal(input.path)})`;
+  const select = `SELECT ${texts.map((text) => `coalesce(${text}, '')`).join(` || ',' || `)} FROM ${rowsIn(input.path)}`;
   const timeText = texts[fields.findIndex((field) => field.role === 'time')] ?? '';
-  const [sample = ''] = await texted(input, `SELECT ${timeText} FROM read_parquet(${literal(input.path)}) LIMIT 1`);
+  const [sample = ''] = await texted(input, `SELECT ${timeText} FROM ${rowsIn(input.path)} LIMIT 1`);
   if (sample === '') throw new EngineError('E_DATA_EMPTY', 'the file has no rows', { where: input.label });
   const layout: Layout = {
     kind: kindOf(fields.map((field) => field.role)),
@@ -53,6 +53,10 @@ const openParquet = async (input: Input, options: ImportOptions): Promise<Opened
     shown: 'rows',
   };
 };
+
+/** One file to read: signs that stand for many files, and folders named like columns, stand for themselves. */
+const rowsIn = (path: string): string =>
+  `read_parquet(${literal(path.replaceAll(/[*?[]/g, '[$&]'))}, hive_partitioning = false)`;
 
 /** Doubles become their shortest decimal text, decimals all their digits: nothing passes through binary fractions. */
 const asText = ({ name, type }: Column): string => {
@@ -81,7 +85,7 @@ async function* rowsOf(input: Input, select: string): AsyncGenerator<Uint8Array>
 const described = async (input: Input): Promise<readonly Column[]> => {
   const connection = await connect();
   try {
-    const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${literal(input.path)})`);
+    const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rowsIn(input.path)}`);
     return reader.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
   } catch (cause) {
     throw unreadable(input, cause);

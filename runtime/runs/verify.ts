@@ -4,6 +4,7 @@ import { openRecording } from '../replay/recording.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
 import type { World } from '../world.ts';
 import { playBack } from './playback.ts';
+import { verdictOf } from './verdict.ts';
 
 /** Plays a recorded run again from its recorded inputs and compares every event; nothing is written. */
 export const verifyRun = async (world: World, run: string, caller: Caller): Promise<VerifyOutcome> => {
@@ -23,20 +24,7 @@ export const verifyRun = async (world: World, run: string, caller: Caller): Prom
     task: `verify ${run}`,
   };
   const closed = await closing(journal, () => playBack(played));
-  const { difference } = journal;
-  return {
-    run,
-    isSame: difference === null,
-    events: closed.events,
-    recordedHash: recording.record.completed?.hash ?? '',
-    replayedHash: closed.hash,
-    difference: difference && {
-      seq: difference.seq,
-      recorded: difference.recorded?.trim() ?? 'nothing',
-      replayed: difference.replayed?.trim() ?? 'nothing',
-    },
-    isSameCode: recording.isSameCode,
-  };
+  return verdictOf(recording, closed, journal.difference);
 };
 
 const notABacktest = (run: string): EngineError =>

@@ -1,6 +1,7 @@
 import type { EventStore } from '../../engine/index.ts';
 import { codeHash } from '../runs/code-hash.ts';
 import { readRun } from '../runs/run-record.ts';
+import { verdictOf } from '../runs/verdict.ts';
 import { Journal, streamOf } from '../journal/journal.ts';
 import type { Difference } from '../journal/recorded-prefix.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
@@ -20,19 +21,8 @@ export const verifySession = async (world: World, session: string, caller: Calle
   await replayInputs({ store, session, start, strategy, caller, task, record: (events) => journal.record(events) });
   const closed = await journal.close();
   const difference = isTail(journal.difference, await lastType(store, session)) ? null : journal.difference;
-  return {
-    run: session,
-    isSame: difference === null,
-    events: closed.events,
-    recordedHash: record.completed?.hash ?? '',
-    replayedHash: closed.hash,
-    difference: difference && {
-      seq: difference.seq,
-      recorded: difference.recorded?.trim() ?? 'nothing',
-      replayed: difference.replayed?.trim() ?? 'nothing',
-    },
-    isSameCode: codeHash(world.root, found.folder) === record.started.codeHash,
-  };
+  const isSameCode = codeHash(world.root, found.folder) === record.started.codeHash;
+  return verdictOf({ run: session, record, isSameCode }, closed, difference);
 };
 
 /**

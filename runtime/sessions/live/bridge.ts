@@ -155,6 +155,7 @@ export class VenueBridge implements Sender {
     try {
       for (let turn = 0; ; turn++) {
         if (!(await wait(QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0))) return null;
+        // No answer to the question is none about the order either: it is asked again.
         const found = await connection.order(clientId).catch(() => undefined);
         if (found) {
           await this.#tellAll(order, found);
@@ -175,6 +176,7 @@ export class VenueBridge implements Sender {
   /** An order as the venue has it, with its fills. */
   async #tellAll(order: OrderId, found: Parameters<typeof orderMessage>[1]): Promise<void> {
     const { connection, scale } = this.#parts;
+    // Fills that cannot be fetched now are told by the account's line, or by the next comparison of the books.
     const fills = await connection.fillsSince(found.placedAt).catch(() => []);
     for (const fill of fills) if (fill.clientId === found.clientId) this.fill(fill);
     const message = orderMessage(order, found, scale);

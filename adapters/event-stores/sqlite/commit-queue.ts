@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Appended } from '../../../engine/index.ts';
 import { EngineError } from '../../../engine/index.ts';
 import type { Appender, Proposal } from './append.ts';
-import { fault } from './faults.ts';
+import { fault, isLocked } from './faults.ts';
+import { pause } from './patience.ts';
 
 interface Job {
   readonly proposal: Proposal;
@@ -17,11 +18,19 @@ export interface QueueSetting {
   readonly path: string;
   readonly appender: Appender;
   readonly now: () => number;
+  /** How long a commit waits for the commits of other processes, ms; then E_STORE_BUSY. */
+  readonly busyTimeoutMs: number;
   /** After a commit that wrote something. */
   readonly committed: () => void;
   /** After a rollback. */
   readonly rolledBack: () => void;
 }
+
+/**
+ * SQLite polls for a lock every 100 ms before long, so a process that commits all the time would starve its neighbours.
+ * The queue asks with a timeout of zero instead, and again a moment later.
+ */
+const PAUSE_MS = 3;
 
 /**
  * Group commit: appends that are made in one turn of the event loop are written in one transaction and flushed to disk
@@ -31,6 +40,8 @@ export class CommitQueue {
   readonly #db: DatabaseSync;
   readonly #setting: QueueSetting;
   #jobs: Job[] = [];
+  /** Since when another process's lock keeps these jobs waiting; null while none does. Monotonic, ms. */
+  #lockedSince: number | null = null;
 
   constructor(db: DatabaseSync, setting: QueueSetting) {
     this.#db = db;
@@ -40,44 +51,72 @@ export class CommitQueue {
   /** Resolves when the events are on disk. */
   enqueue(proposal: Proposal): Promise<Appended> {
     return new Promise((resolve, reject) => {
-      if (this.#jobs.length === 0) setImmediate(() => this.flush());
+      if (this.#jobs.length === 0) setImmediate(() => this.#write());
       this.#jobs.push({ proposal, resolve, reject });
     });
   }
 
   /** Writes all that waits, now. */
   flush(): void {
+    while (this.#jobs.length > 0) {
+      this.#commitAll();
+      if (this.#jobs.length > 0) pause(PAUSE_MS);
+    }
+  }
+
+  /** As `flush`, but the event loop turns while another process holds the lock. */
+  #write(): void {
+    if (this.#jobs.length === 0) return;
+    this.#commitAll();
+    if (this.#jobs.length > 0) setTimeout(() => this.#write(), PAUSE_MS);
+  }
+
+  /** Jobs that a lock refused are there afterwards, in front of all that come later. */
+  #commitAll(): void {
     const jobs = this.#jobs;
     this.#jobs = [];
-    if (jobs.length > 0) this.#commitTogether(jobs);
+    this.#commitTogether(jobs);
   }
 
   #commitTogether(jobs: readonly Job[]): void {
-    const outcomes = this.#tryTransaction(jobs);
-    if (outcomes instanceof Error) this.#giveUp(jobs, outcomes);
-    else {
+    try {
+      const outcomes = this.#transaction(jobs);
+      this.#lockedSince = null;
       settle(jobs, outcomes);
       this.#setting.committed();
-    }
-  }
-
-  #tryTransaction(jobs: readonly Job[]): readonly Outcome[] | Error {
-    try {
-      return this.#transaction(jobs);
     } catch (error) {
-      return fault(this.#setting.path, error);
+      if (isLocked(error)) this.#waitOrGiveUp(jobs, error);
+      else this.#tryApart(jobs, error);
     }
   }
 
-  /** The whole group was rolled back. What the disk refused together may fit apart; a lock concerns all alike. */
-  #giveUp(jobs: readonly Job[], error: Error): void {
-    const locked = error instanceof EngineError && error.code === 'E_STORE_BUSY';
-    if (jobs.length > 1 && !locked) for (const job of jobs) this.#commitTogether([job]);
-    else for (const job of jobs) job.reject(error);
+  #waitOrGiveUp(jobs: readonly Job[], error: unknown): void {
+    this.#lockedSince ??= performance.now();
+    if (performance.now() - this.#lockedSince < this.#setting.busyTimeoutMs) this.#jobs.push(...jobs);
+    else {
+      this.#lockedSince = null;
+      this.#reject(jobs, error);
+    }
+  }
+
+  /** The whole group was rolled back. What the disk refused together may fit apart, in the same order. */
+  #tryApart(jobs: readonly Job[], error: unknown): void {
+    if (jobs.length === 1) this.#reject(jobs, error);
+    else {
+      for (const job of jobs) {
+        if (this.#jobs.length > 0) this.#jobs.push(job);
+        else this.#commitTogether([job]);
+      }
+    }
+  }
+
+  #reject(jobs: readonly Job[], error: unknown): void {
+    const reason = fault(this.#setting.path, error);
+    for (const job of jobs) job.reject(reason);
   }
 
   #transaction(jobs: readonly Job[]): readonly Outcome[] {
-    this.#db.exec('BEGIN IMMEDIATE');
+    this.#begin();
     try {
       const recordedAt = this.#setting.now();
       const outcomes = jobs.map((job) => this.#attempt(job.proposal, recordedAt));
@@ -88,6 +127,15 @@ export class CommitQueue {
       // SQLite ends the transaction by itself after some errors.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  #begin(): void {
+    this.#db.exec('PRAGMA busy_timeout = 0');
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+    } finally {
+      this.#db.exec(`PRAGMA busy_timeout = ${this.#setting.busyTimeoutMs}`);
     }
   }
 

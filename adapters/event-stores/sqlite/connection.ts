@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EngineError } from '../../../engine/index.ts';
 import { damaged, guarded } from './faults.ts';
+import { patiently } from './patience.ts';
 import { assertOurs, ensureSchema } from './schema.ts';
 
 /** How a store is opened. */
 export interface SqliteStoreOptions {
-  /** How long a write waits for another process's write, ms; then E_STORE_BUSY. Default 5,000. */
+  /** How long opening and writing wait for other processes, ms; then E_STORE_BUSY. Default 30,000. */
   readonly busyTimeoutMs?: number;
   /** How often waiting subscriptions look for events of other processes, ms. Default 20. */
   readonly pollMs?: number;
@@ -28,7 +29,7 @@ const PAGE_BYTES = 8_192;
 const CHECKPOINT_PAGES = 2_048;
 /** Larger than the pages of one large append, which would otherwise be written out twice. */
 const CACHE_KIB = 32_768;
-const BUSY_TIMEOUT_MS = 5_000;
+export const BUSY_TIMEOUT_MS = 30_000;
 
 /**
  * Journals hold a person's trades: nobody else may read them. SQLite gives its side files the mode of the main file.
@@ -76,21 +77,28 @@ const configure = (db: DatabaseSync, options: SqliteStoreOptions): void => {
   if (options.pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${options.pagesMax}`);
 };
 
-/** Opens or creates the file of a store; E_STORE_DAMAGED, E_STORE_NEWER, E_STORE_BUSY, E_STORE_UNAVAILABLE. */
+/**
+ * Opens or creates the file of a store; E_STORE_DAMAGED, E_STORE_NEWER, E_STORE_BUSY, E_STORE_UNAVAILABLE.
+ * Where two processes make the file at once, SQLite refuses one of them the change to WAL at once, whatever its timeout:
+ * hence the patience around the whole.
+ */
 export const openDatabase = (path: string, options: SqliteStoreOptions): DatabaseSync => {
   createPrivately(path);
-  return guarded(path, () => {
-    const db = new DatabaseSync(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
-    try {
-      assertOurs(db, path);
-      configure(db, options);
-      ensureSchema(db, path);
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  });
+  const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  return guarded(path, () => patiently(timeout, () => openOnce(path, timeout, options)));
+};
+
+const openOnce = (path: string, timeout: number, options: SqliteStoreOptions): DatabaseSync => {
+  const db = new DatabaseSync(path, { timeout });
+  try {
+    assertOurs(db, path);
+    configure(db, options);
+    ensureSchema(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 };
 
 /** Opens the file of a store that must be there, for reading only. */

@@ -224,6 +224,20 @@ describe('a sqlite store and the faults of the world', () => {
     await store.close();
   });
 
+  it('waits its turn while another process writes, in order, and lets other work go on meanwhile', async () => {
+    const store = openSqliteStore(path);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const first = store.append('a', [event(0)], 'no-stream');
+    // A store that stopped the thread would never come to the timer that ends the other's write.
+    setTimeout(() => other.exec('ROLLBACK'), 20);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = store.append('a', [event(1)], 0);
+    expect(await Promise.all([first, second])).toMatchObject([{ revision: 0 }, { revision: 1 }]);
+    other.close();
+    await store.close();
+  });
+
   it('finishes appends before it closes, and refuses everything afterwards', async () => {
     const store = openSqliteStore(path);
     const append = store.append('a', [event(0)], 'no-stream');

@@ -24,6 +24,12 @@ const sqliteCode = (error: unknown): number | null => {
   return error.errcode;
 };
 
+/** Whether SQLite refused because another connection holds a lock. */
+export const isLocked = (error: unknown): boolean => {
+  const code = (sqliteCode(error) ?? 0) & 0xff;
+  return code === BUSY || code === LOCKED;
+};
+
 const busy = (path: string, cause: unknown): EngineError =>
   new EngineError('E_STORE_BUSY', 'another process kept the store locked for too long', {
     where: path,

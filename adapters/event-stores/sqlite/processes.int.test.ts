@@ -43,6 +43,12 @@ describe('several processes on one sqlite store', () => {
     expect(await checkSqliteStore(path)).toEqual({ events: won.length, streams: 1, problems: [] });
   }, 20_000);
 
+  it('is made by all who open it in the same moment', async () => {
+    const start = String(Date.now() + 500);
+    const children = ['a', 'b', 'c'].map(() => child('open-at-once.ts', folder, start, '40'));
+    expect(await Promise.all(children.map(said))).toEqual(['[]', '[]', '[]']);
+  }, 20_000);
+
   it('refuses the second of two stores that saw the same head', async () => {
     const one = openSqliteStore(path);
     const two = openSqliteStore(path);

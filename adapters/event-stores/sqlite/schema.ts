@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EngineError } from '../../../engine/index.ts';
 import { damaged } from './faults.ts';
+import { inOneView } from './one-view.ts';
 
 /** Layout of the file, kept in `user_version`. A change gets the next number and a step that brings old files up. */
 export const SCHEMA_VERSION = 1;
@@ -48,10 +49,14 @@ const isEmpty = (db: DatabaseSync): boolean => db.prepare('SELECT 1 FROM sqlite_
 
 /** Throws E_STORE_NEWER or E_STORE_DAMAGED unless the file is a store of this version; true if it is one, false if empty. */
 export const assertOurs = (db: DatabaseSync, path: string): boolean => {
-  const application = pragma(db, 'application_id');
-  if (application === 0 && isEmpty(db)) return false;
+  // In one view, or a store that another process makes in this moment would look like a stranger's file.
+  const { application, version, empty } = inOneView(db, () => ({
+    empty: isEmpty(db),
+    application: pragma(db, 'application_id'),
+    version: pragma(db, 'user_version'),
+  }));
+  if (application === 0 && empty) return false;
   if (application !== APPLICATION_ID) throw damaged(path, 'the file is the database of another program');
-  const version = pragma(db, 'user_version');
   if (version > SCHEMA_VERSION) {
     throw new EngineError('E_STORE_NEWER', `the store has version ${version}, this program knows ${SCHEMA_VERSION}`, {
       where: path,

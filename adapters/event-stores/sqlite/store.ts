@@ -20,7 +20,7 @@ import { Wakeup } from '../wakeup.ts';
 import { Appender } from './append.ts';
 import { BatchReader } from './batch-reader.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { openDatabase, type SqliteStoreOptions, type StorePlace } from './connection.ts';
+import { BUSY_TIMEOUT_MS, openDatabase, type SqliteStoreOptions, type StorePlace } from './connection.ts';
 import { allCursor, streamCursor, type StoreView } from './cursors.ts';
 import { guarded } from './faults.ts';
 import { Names } from './names.ts';
@@ -58,6 +58,7 @@ class SqliteStore implements EmbeddedStore {
       path,
       appender: this.#appender,
       now: now ?? Date.now,
+      busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
       committed: () => this.#wakeup.notify(),
       rolledBack: () => {
         streams.forget();

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EngineError } from '../../../engine/index.ts';
+import { inOneView } from '../../event-stores/sqlite/one-view.ts';
 
 /** Layout of the file. Everything in it can be had again: an older layout is emptied, not brought up. */
 const SCHEMA_VERSION = 1;
@@ -52,7 +53,7 @@ const tables = (db: DatabaseSync): readonly string[] =>
 
 /** Makes the tables. Two processes may try at once: the second finds them made. E_STORE_NEWER, E_READ_MODELS_DAMAGED. */
 export const ensureSchema = (db: DatabaseSync, path: string): void => {
-  if (isCurrent(db, path)) return;
+  if (inOneView(db, () => isCurrent(db, path))) return;
   db.exec('BEGIN IMMEDIATE');
   try {
     if (!isCurrent(db, path)) {

@@ -12,6 +12,7 @@ import {
 import { storeClosed } from '../../event-stores/closed.ts';
 import { createPrivately } from '../../event-stores/sqlite/connection.ts';
 import { guarded } from '../../event-stores/sqlite/faults.ts';
+import { patiently } from '../../event-stores/sqlite/patience.ts';
 import { contentHash, isHash, packed, unpacked } from './packed.ts';
 import { ensureSchema } from './schema.ts';
 import { SqliteSnapshots } from './snapshots.ts';
@@ -20,11 +21,11 @@ import { statementsOf, type Statements } from './statements.ts';
 export interface SqliteReadModelOptions {
   /** Source of times, ms since 1970 UTC. Default the computer's clock. */
   readonly now?: () => number;
-  /** How long a write waits for another process's write, ms; then E_STORE_BUSY. Default 5,000. */
+  /** How long a write waits for another process's write, ms; then E_STORE_BUSY. Default 30,000. */
   readonly busyTimeoutMs?: number;
 }
 
-const BUSY_TIMEOUT_MS = 5_000;
+const BUSY_TIMEOUT_MS = 30_000;
 
 type Record = { readonly [column: string]: SQLOutputValue };
 
@@ -216,15 +217,18 @@ const ours = <T>(path: string, work: () => T): T => {
  */
 export const openSqliteReadModels = (path: string, options: SqliteReadModelOptions = {}): ReadModelStore => {
   createPrivately(path);
-  return ours(path, () => {
-    const db = new DatabaseSync(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
-    try {
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
-      ensureSchema(db, path);
-      return new SqliteReadModels(path, db, options.now ?? Date.now);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  });
+  const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  return ours(path, () => patiently(timeout, () => openOnce(path, timeout, options.now ?? Date.now)));
+};
+
+const openOnce = (path: string, timeout: number, now: () => number): ReadModelStore => {
+  const db = new DatabaseSync(path, { timeout });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
+    ensureSchema(db, path);
+    return new SqliteReadModels(path, db, now);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 };

@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Many files wait for processes of their own: one worker a core, where the default would leave one core idle.
+    maxWorkers: '100%',
     setupFiles: ['tooling/property-seed.ts'],
   },
 });

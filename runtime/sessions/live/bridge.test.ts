@@ -42,7 +42,13 @@ const bench = () => {
     if (input.kind === 'venue') said.push(input.message);
     return add(input);
   };
-  const venue = { order: null as VenueOrder | null, questions: 0 };
+  const venue = {
+    order: null as VenueOrder | null,
+    questions: 0,
+    fills: [] as readonly VenueFill[],
+    /** So many questions about fills get no answer. */
+    deaf: 0,
+  };
   const connection = {
     clientIdOf: (order: string) => `client ${order}`,
     cancel: () => Promise.resolve({ kind: 'rejected', by: 'venue', reason: 'unknown-order', text: 'never placed' }),
@@ -50,7 +56,7 @@ const bench = () => {
       venue.questions++;
       return Promise.resolve(venue.order);
     },
-    fillsSince: () => Promise.resolve([]),
+    fillsSince: () => (venue.deaf-- > 0 ? Promise.reject(new Error('no answer')) : Promise.resolve(venue.fills)),
   } as unknown as VenueConnection;
   const { signal } = new AbortController();
   const bridge = new VenueBridge({
@@ -104,24 +110,40 @@ describe('a cancel of an order that the venue does not know', () => {
   });
 });
 
-describe('a fill', () => {
-  const fill: VenueFill = {
-    id: '17',
-    clientId: 'client o7',
-    venueId: '1',
-    instrument: instrument.id,
-    side: 'buy',
-    price: scale.ticks('100'),
-    size: scale.lots('1'),
-    positionBefore: scale.lots('0'),
-    fee: '0',
-    feeCurrency: 'USD',
-    closedPnl: '0',
-    liquidity: 'maker',
-    liquidation: null,
-    time: 5,
-  };
+const fill: VenueFill = {
+  id: '17',
+  clientId: 'client o7',
+  venueId: '1',
+  instrument: instrument.id,
+  side: 'buy',
+  price: scale.ticks('100'),
+  size: scale.lots('1'),
+  positionBefore: scale.lots('0'),
+  fee: '0',
+  feeCurrency: 'USD',
+  closedPnl: '0',
+  liquidity: 'maker',
+  liquidation: null,
+  time: 5,
+};
 
+describe('an order that is looked up', () => {
+  it('does not end before its fills are known: they are asked for until the venue tells them', async () => {
+    const { bridge, said, venue, pass } = bench();
+    venue.order = { ...resting, status: 'canceled', reason: 'requested', remaining: scale.lots('0.5') };
+    venue.fills = [fill];
+    venue.deaf = 4;
+    void bridge.lookUp(ORDER);
+    await pass(2);
+    expect(said).toEqual([]);
+    expect(bridge.isUnderway(ORDER)).toBe(true);
+    await pass(4);
+    expect(said).toMatchObject([{ kind: 'filled', fill: '17' }, { kind: 'canceled' }]);
+    expect(bridge.isUnderway(ORDER)).toBe(false);
+  });
+});
+
+describe('a fill', () => {
   it('is told once, however often the venue lists it', () => {
     const { bridge, said } = bench();
     bridge.know(ORDER);

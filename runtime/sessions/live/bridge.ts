@@ -6,6 +6,7 @@ import {
   type Scale,
   type Unknown,
   type VenueConnection,
+  type VenueFill,
   type VenueFunding,
   type VenueMessage,
   type VenueOrder,
@@ -39,8 +40,9 @@ export interface BridgeParts {
   readonly caughtUp: () => void;
 }
 
-/** Between two questions about an order that got no answer, ms; the last one is repeated. */
+/** Between two questions that got no answer, about an order or its fills, ms; the last one is repeated. */
 const QUESTIONS_MS = [200, 500, 1_000, 2_000, 5_000] as const;
+const pauseBefore = (turn: number): number => QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0;
 /** Our clock may be ahead of the venue's by this much before "it can no longer arrive" is believed. */
 const CLOCK_MARGIN_MS = 2_000;
 
@@ -154,7 +156,7 @@ export class VenueBridge implements Sender {
     this.#underway.add(order);
     try {
       for (let turn = 0; ; turn++) {
-        if (!(await wait(QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0))) return null;
+        if (!(await wait(pauseBefore(turn)))) return null;
         // No answer to the question is none about the order either: it is asked again.
         const found = await connection.order(clientId).catch(() => undefined);
         if (found) {
@@ -175,12 +177,19 @@ export class VenueBridge implements Sender {
 
   /** An order as the venue has it, with its fills. */
   async #tellAll(order: OrderId, found: Parameters<typeof orderMessage>[1]): Promise<void> {
-    const { connection, scale } = this.#parts;
-    // Fills that cannot be fetched now are told by the account's line, or by the next comparison of the books.
-    const fills = await connection.fillsSince(found.placedAt).catch(() => []);
-    for (const fill of fills) if (fill.clientId === found.clientId) this.fill(fill);
-    const message = orderMessage(order, found, scale);
+    for (const fill of await this.#fillsSince(found.placedAt)) if (fill.clientId === found.clientId) this.fill(fill);
+    const message = orderMessage(order, found, this.#parts.scale);
     if (message !== null) this.tell(message, found.time);
+  }
+
+  /** Asks for fills until the venue tells them: an order that has ended without them would look unfilled. */
+  async #fillsSince(time: number): Promise<readonly VenueFill[]> {
+    const { connection, wait } = this.#parts;
+    for (let turn = 0; ; turn++) {
+      const fills = await connection.fillsSince(time).catch(() => null);
+      if (fills !== null) return fills;
+      if (!(await wait(pauseBefore(turn)))) return [];
+    }
   }
 
   async #submit(order: OrderId, spec: OrderSpec, reference: OrderSpec['limitPrice']): Promise<void> {

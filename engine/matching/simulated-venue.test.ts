@@ -130,6 +130,15 @@ describe('latency', () => {
     expect(venue.news()).toEqual(['150 OrderAccepted o1', '150 OrderFilled o1 buy 0.01 @ 102 taker']);
   });
 
+  it('over a gap in the data fills at the first price after it, not at one that nobody has seen', () => {
+    const venue = started({ model: { orderLatency: { model: 'constant', ms: 50 } } });
+    venue.submit(buy(1), 100);
+    const hourLater = 100 + 3_600_000;
+    venue.trade(hourLater, 1100);
+    venue.trade(hourLater + 1, 1000);
+    expect(venue.news()).toEqual(['150 OrderAccepted o1', `${hourLater} OrderFilled o1 buy 0.01 @ 110 taker`]);
+  });
+
   it('lets a fill overtake a cancel that is on its way', () => {
     const venue = started({ model: { cancelLatency: { model: 'constant', ms: 50 } } });
     venue.submit(bid(1, 990), 100);

@@ -45,7 +45,7 @@ export const host = async (
     const closing = run.run(lines?.sender ?? null, (step) =>
       caller.step({ session: id, ...step, look: () => run.session.look() }),
     );
-    const fed = bringPrices(hosted, run, lines?.ready ?? null);
+    const fed = bringPrices(hosted, run, lines?.ready ?? null, { clock, signal: over.signal });
     // Commands and prices are brought in for as long as the session goes on; if either fails, so does it.
     const failed = Promise.all([obeyed, fed]).then(() => new Promise<never>(() => undefined));
     const closed = await Promise.race([closing, failed]);
@@ -66,15 +66,20 @@ export const host = async (
   }
 };
 
+/** Between two looks at how long the market has been silent. */
+const CHECK_EVERY_MS = 5_000;
+
 /** Prices come in once the account is known: before that a strategy could only be refused what it wants. */
 const bringPrices = async (
   { feed, manifest, strategy, startedAt }: Hosted,
   run: SessionRun,
   ready: Promise<unknown> | null,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> => {
   await ready;
   if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
-  await listen(run, feed, manifest.instrument.id);
+  const listener = await listen(run, feed, manifest.instrument.id);
+  while (await clock.wait(CHECK_EVERY_MS, signal)) listener.check(clock.wall());
 };
 
 const startedOf = ({ id, mode, manifest, startedAt, feed }: Hosted, run: SessionRun): StartedSession => ({

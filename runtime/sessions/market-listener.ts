@@ -2,6 +2,9 @@ import { Decimal, RATE_UNIT, type MarketEvent } from '../../engine/index.ts';
 import type { SessionInbox } from './inbox.ts';
 import type { Outages } from './outages.ts';
 
+/** Without any news of the market for so long, whatever the feed says of itself, the price is not known any more. */
+const SILENT_MS = 30_000;
+
 /** Turns what a feed tells into inputs; while it is silent the session is told that it does not know the price. */
 export class MarketListener {
   readonly #inbox: SessionInbox;
@@ -28,6 +31,11 @@ export class MarketListener {
       this.#inbox.add({ kind: 'funding', time: event.time, rate: rateUnits(event.rate) });
     }
     this.#heard = Math.max(this.#heard, event.received);
+  }
+
+  /** Judges the feed by what came through, not by what it says of itself: one that is stuck says nothing. */
+  check(now: number): void {
+    if (now - this.#heard > SILENT_MS) this.#outages.down('market', this.#heard, now);
   }
 }
 

@@ -205,10 +205,11 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
 };
 
 /** Opens a feed for a session: its prints and settled funding rates come in as inputs. */
-export const listen = async (run: SessionRun, feed: MarketFeed, instrument: string): Promise<void> => {
+export const listen = async (run: SessionRun, feed: MarketFeed, instrument: string): Promise<MarketListener> => {
   const listener = run.listener();
   const wish = { instrument, prints: true, top: false, book: false, context: true, candles: [] };
   await feed.open([wish], (event) => listener.hear(event));
+  return listener;
 };
 
 const ended = (id: string): EngineError =>

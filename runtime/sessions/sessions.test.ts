@@ -213,6 +213,27 @@ describe('a paper session', () => {
     await session.outcome;
   });
 
+  it('counts a feed that says nothing for half a minute as lost, though its line is open', async () => {
+    const session = await paper();
+    await trade(session, 100_000);
+    const { session: id } = session.started;
+    for (let passed = 0; passed < 30; passed += 5) {
+      clock.tick(5_000);
+      await session.settle();
+    }
+    expect(await types(store, id)).not.toContain('FeedGapDetected');
+    clock.tick(5_000);
+    await session.settle();
+    expect((await types(store, id)).at(-1)).toBe('FeedGapDetected');
+    await trade(session, 100_001);
+    expect((await types(store, id)).filter((type) => type.startsWith('Feed'))).toEqual([
+      'FeedGapDetected',
+      'FeedRestored',
+    ]);
+    session.leave();
+    await session.outcome;
+  });
+
   it('stops when a second process has taken it', async () => {
     const first = await paper();
     const { session: id } = first.started;

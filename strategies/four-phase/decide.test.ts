@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../engine/index.ts';
 import { decide, type Frame, type HedgeStyle, type Phase, type Shape, type Target } from './decide.ts';
 import { phaseOfLevels } from './normalise.ts';
 
@@ -114,6 +115,23 @@ describe('decide', () => {
         }
       }),
     );
+  });
+
+  it('gets stuck nowhere: every phase is entered and left, into each phase that may follow', () => {
+    const random = seededRandom('phases');
+    const moves = Array.from({ length: 3_000 }, () => Math.floor(random() * 19) - 9);
+    const seen = new Set(walk(moves, DEFAULT).map(({ before, after }) => `${before.phase} > ${after.phase}`));
+    const changes = [...seen].filter((each) => new Set(each.split(' > ')).size === 2).sort();
+    expect(changes).toEqual([
+      'advance > decline',
+      'advance > retracement',
+      'decline > advance',
+      'decline > recovery',
+      'recovery > advance',
+      'recovery > decline',
+      'retracement > advance',
+      'retracement > decline',
+    ]);
   });
 
   it('moves both allocations with the price, never against it or each other', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  limit,
   type OrderId,
   Scale,
   type Input,
@@ -45,6 +46,7 @@ const bench = () => {
   const venue = {
     order: null as VenueOrder | null,
     questions: 0,
+    submissions: 0,
     fills: [] as readonly VenueFill[],
     /** So many questions about fills get no answer. */
     deaf: 0,
@@ -52,6 +54,10 @@ const bench = () => {
   const connection = {
     clientIdOf: (order: string) => `client ${order}`,
     cancel: () => Promise.resolve({ kind: 'rejected', by: 'venue', reason: 'unknown-order', text: 'never placed' }),
+    submit: () => {
+      venue.submissions++;
+      return Promise.reject(new Error('timeout'));
+    },
     order: () => {
       venue.questions++;
       return Promise.resolve(venue.order);
@@ -140,6 +146,25 @@ describe('an order that is looked up', () => {
     await pass(4);
     expect(said).toMatchObject([{ kind: 'filled', fill: '17' }, { kind: 'canceled' }]);
     expect(bridge.isUnderway(ORDER)).toBe(false);
+  });
+});
+
+describe('an order whose sending failed', () => {
+  it('is unknown, is asked for and not sent again; its fill counts once, by whichever way it comes', async () => {
+    const { bridge, said, venue, pass } = bench();
+    bridge.send([
+      { kind: 'submit', order: { id: ORDER, spec: limit('buy', scale.lots('1'), scale.ticks('100')) } },
+    ] as never);
+    await pass(1);
+    expect(said).toMatchObject([{ kind: 'unknown', order: ORDER, detail: 'timeout' }]);
+    venue.order = { ...resting, status: 'filled', remaining: scale.lots('0') };
+    venue.fills = [fill];
+    await pass(5);
+    bridge.fill(fill);
+    bridge.hear({ kind: 'fill', fill, received: 6 });
+    await pass(30);
+    expect(said.slice(1)).toMatchObject([{ kind: 'filled', order: ORDER, fill: '17' }]);
+    expect(venue.submissions).toBe(1);
   });
 });
 

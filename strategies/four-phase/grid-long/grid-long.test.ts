@@ -166,4 +166,28 @@ describe('grid-long', () => {
     expect(desk.state.levels.long).toBe(3);
     expect(resting(desk)).toEqual({ sells: [-4, -3, -2], buys: [0] });
   });
+
+  it('fills a stop slice by slice: books follow each slice, its replacement comes once, after the last of them', () => {
+    const desk = start();
+    const [stop] = desk.tickets;
+    if (stop === undefined) throw new Error('no stop');
+    desk.ticks = stop.spec.triggerPrice ?? 0;
+    const before = desk.of('OrderRequested').length;
+    const slice = Math.floor(stop.open / 6);
+    for (let part = 1; part < 6; part++) {
+      desk.fillPart(stop, slice);
+      expect(desk.state.books.long.lots).toBe(desk.position);
+      expect(desk.of('OrderRequested')).toHaveLength(before);
+    }
+    desk.fillPart(stop, stop.open);
+    desk.look();
+    expect(
+      desk
+        .of('OrderRequested')
+        .slice(before)
+        .map(({ side }) => side),
+    ).toEqual(['buy']);
+    expect(desk.state.levels.long).toBe(3);
+    expect(resting(desk)).toEqual({ sells: [-4, -3, -2], buys: [0] });
+  });
 });

@@ -107,6 +107,11 @@ export class Desk {
     this.#do(strategy.onPrice?.(this.state, priceTicks(this.ticks), this.view()) ?? []);
   }
 
+  /** Fills a part of an order that rests, at the present price. */
+  fillPart(ticket: Ticket, count: number): void {
+    this.#fill(ticket, count);
+  }
+
   /** Fills everything that was held back, at the present price. */
   deliver(): void {
     for (const ticket of this.waiting.splice(0)) this.#fill(ticket, ticket.open);

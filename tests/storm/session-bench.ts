@@ -1,0 +1,172 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
+import { testVenue } from '../../backtests/testing.ts';
+import type { AnyEvent } from '../../engine/index.ts';
+import { defaultLimits } from '../../engine/risk/limits.ts';
+import type { Store } from '../../runtime/home.ts';
+import { sessionEvents } from '../../runtime/runs/recorded-run.ts';
+import { sessionsDesk, type SessionsDesk } from '../../runtime/sessions/desk.ts';
+import type { LiveRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
+import { FakeFeed, type HandClock } from '../../runtime/sessions/testing.ts';
+import type { VenueDoor } from '../../runtime/sessions/venues.ts';
+import { verifySession } from '../../runtime/sessions/verify.ts';
+import type { World } from '../../runtime/world.ts';
+import { root } from '../program/root.ts';
+import { MortalStore } from './mortal-store.ts';
+import type { StormVenue } from './storm-venue.ts';
+
+export interface BenchParts {
+  /** Folder for what each process would keep in its home. */
+  readonly home: string;
+  readonly store: Store;
+  readonly clock: HandClock;
+  /** The exchange of a live session; null for one on paper. */
+  readonly venue: StormVenue | null;
+  /** One of those in `strategies` beside this file. */
+  readonly strategy: string;
+  readonly parameters: LiveRequest['run']['parameters'];
+}
+
+const quiet = { signal: new AbortController().signal, progress() {}, note() {} };
+
+/** One session in this process, on a clock and a market that a test moves; its process can die and another take it up. */
+export class SessionBench {
+  readonly #parts: BenchParts;
+  /** What was opened, with the address at which it was reached. */
+  readonly reached: string[] = [];
+  #mortal: MortalStore;
+  #feed: FakeFeed;
+  #started: StartedSession | null = null;
+  #outcome: Promise<SessionOutcome> = Promise.reject(new Error('not begun'));
+
+  constructor(parts: BenchParts) {
+    this.#parts = parts;
+    this.#mortal = new MortalStore(parts.store);
+    this.#feed = new FakeFeed(parts.clock);
+    this.#outcome.catch(() => undefined);
+  }
+
+  get id(): string {
+    return this.#started?.session ?? '';
+  }
+  get feed(): FakeFeed {
+    return this.#feed;
+  }
+
+  begin(): Promise<void> {
+    const isLive = this.#parts.venue !== null;
+    return this.#enter((desk, caller) =>
+      isLive ? desk.live(this.#request(), caller) : desk.paper(this.#request(), caller),
+    );
+  }
+
+  /** The process is gone from one moment to the next: it hears nothing more and nothing of it is heard. */
+  async die(): Promise<void> {
+    this.#mortal.die();
+    await this.#feed.close();
+  }
+
+  takeUp(): Promise<void> {
+    this.#mortal = new MortalStore(this.#parts.store);
+    return this.#enter((desk, caller) => desk.takeUp(this.id, caller));
+  }
+
+  /** Time passes, then one trade at this price, and everything that follows from it. */
+  async trade(price: number, ms = 1_000): Promise<void> {
+    this.#parts.clock.tick(ms);
+    this.#parts.venue?.move(price * 10);
+    this.#feed.trade(price);
+    await breathe();
+  }
+
+  async stop(): Promise<SessionOutcome> {
+    this.#started?.command({ command: 'stop', by: 'test', reason: 'over' });
+    await breathe();
+    return this.#outcome;
+  }
+
+  async events(): Promise<readonly AnyEvent[]> {
+    const all: AnyEvent[] = [];
+    for await (const event of sessionEvents(this.#parts.store, this.id)) all.push(event);
+    return all;
+  }
+
+  async isSame(): Promise<boolean> {
+    return (await verifySession(this.#world(this.#parts.store), this.id, quiet)).isSame;
+  }
+
+  /** Resolves when the session works. */
+  async #enter(start: (desk: SessionsDesk, caller: SessionCaller) => Promise<SessionOutcome>): Promise<void> {
+    const { clock, venue } = this.#parts;
+    const feed = new FakeFeed(clock);
+    this.#feed = feed;
+    const door: VenueDoor = {
+      urls: { mainnet: 'fake://mainnet', testnet: 'fake://testnet' },
+      feed: (url) => {
+        this.reached.push(`prices ${url}`);
+        return feed;
+      },
+      connection: ({ session, url, isTestnet }) => {
+        this.reached.push(`account ${url}${isTestnet ? ' signed for testnet' : ''}`);
+        if (venue === null) throw new Error('a paper session has no account');
+        return venue.connect(session);
+      },
+    };
+    const desk = sessionsDesk({ world: this.#world(this.#mortal.store), doors: { fake: door }, clock });
+    await new Promise<void>((resolve, reject) => {
+      this.#outcome = start(desk, {
+        ...quiet,
+        account: () => Promise.resolve({ address: '', key: new Uint8Array() }),
+        started: (session) => {
+          this.#started = session;
+          resolve();
+        },
+        step() {},
+      });
+      this.#outcome.catch(reject);
+    });
+    await breathe();
+  }
+
+  #world(store: Store): World {
+    return {
+      store,
+      readModels: () => Promise.resolve(memoryReadModels()),
+      home: mkdtempSync(join(this.#parts.home, 'process-')),
+      root,
+      strategies: [join(import.meta.dirname, 'strategies')],
+      version: 'bench',
+    };
+  }
+
+  #request(): LiveRequest {
+    const { strategy, parameters } = this.#parts;
+    return {
+      venue: 'fake',
+      pair: 'BTC',
+      url: null,
+      network: 'testnet',
+      account: 'main',
+      armed: 'BTC',
+      slippageMax: '0.05',
+      run: {
+        strategy,
+        parameters,
+        market: 'perpetual',
+        venue: { ...testVenue, makerFee: null, takerFee: null },
+        account: { capital: '100000', leverage: '10', marginMode: 'cross' },
+        risk: defaultLimits,
+        seed: '1',
+        isVaried: false,
+        report: { write: false, path: null },
+        command: 'bench',
+      },
+    };
+  }
+}
+
+/** Lets everything that can happen now happen. */
+const breathe = async (): Promise<void> => {
+  for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setImmediate(resolve));
+};

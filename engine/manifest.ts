@@ -101,7 +101,30 @@ export interface AccountModel {
   readonly marginTiers?: readonly MarginTier[];
 }
 
-/** Limits that an order must keep; null where there is none. Money in quote currency. */
+/** What a loss limit does when it is hit: each as the command of that name, until a named person resumes. */
+export type BreakerAction = 'pause' | 'halt' | 'flatten';
+
+/** When orders may add exposure, UTC; minutes of the day. `to` at or before `from`: until then on the next day. */
+export interface TradingHours {
+  /** Days on which it begins: 0 is Sunday. */
+  readonly days: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Most orders in a time: a bucket of `count` that fills again evenly within the window. */
+export interface OrderRateLimit {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+/** A loss, as a fraction of the equity it is counted from or in quote currency. */
+export type LossLimit = { readonly share: string } | { readonly amount: string };
+
+/**
+ * Limits that an order must keep; null where there is none. Money in quote currency. Those that may be absent are named
+ * only by runs that were asked for them, so that every other run keeps its name.
+ */
 export interface RiskLimits {
   readonly maxOrderNotional: string | null;
   readonly maxPositionNotional: string | null;
@@ -112,6 +135,20 @@ export interface RiskLimits {
   readonly priceCollar: string | null;
   /** Trips the circuit breaker: loss from the highest equity so far, as a fraction. */
   readonly maxDrawdown: string | null;
+  /** Absent: halt. */
+  readonly onDrawdown?: BreakerAction | null;
+  /** Trips the circuit breaker: loss since the day (UTC) began. */
+  readonly maxDailyLoss?: LossLimit | null;
+  /** Absent: halt. */
+  readonly onDailyLoss?: BreakerAction | null;
+  readonly maxOrderRate?: OrderRateLimit | null;
+  /** So many requests in a row that the venue refused or left unanswered pause the session. */
+  readonly maxErrors?: number | null;
+  /** Ids, symbols or base currencies that may be traded. */
+  readonly instruments?: readonly string[] | null;
+  readonly tradingHours?: readonly TradingHours[] | null;
+  /** `once`: the same wish denied for the same reason again is one event, until something changes. */
+  readonly repeatedDenials?: 'once' | null;
 }
 
 /** Which rows of which streams, in order; together with the streams' content that is the whole market input. */

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { EngineError, suggestion } from '../../engine/index.ts';
-import type { LatencyModel } from '../../engine/index.ts';
+import type { LatencyModel, RiskLimits } from '../../engine/index.ts';
 import type { BacktestRequest, StrategyInfo } from '../../runtime/requests.ts';
 import type { ConfigFile } from '../config/config-file.ts';
+import { assignedSettings } from '../config/assigned.ts';
 import { resolveSettings } from '../config/resolve.ts';
+import type { SettingUse } from '../config/setting.ts';
 import type { ResolvedSettings } from '../config/resolve.ts';
 import type { Context } from '../context.ts';
 import { valueText } from '../format/value.ts';
 import { readLatencyFile } from '../values/latency-file.ts';
-import { assignment, parameterValues } from '../values/parameters.ts';
+import { assignment, parameterValues, type Assignment } from '../values/parameters.ts';
 import { period } from '../values/period.ts';
 import type { LatencyChoice } from '../values/venue-models.ts';
 import { repeatCommand } from './repeat-command.ts';
@@ -20,7 +22,8 @@ import type { BacktestOptions } from './setting-flags.ts';
 export interface BacktestWish {
   readonly settings: ResolvedSettings;
   readonly file: ConfigFile | null;
-  readonly options: BacktestOptions;
+  /** Parameters of the strategy as the file and then `--set` give them. */
+  readonly assignments: readonly Assignment[];
   /** Folder that paths are seen from. */
   readonly cwd: string;
 }
@@ -30,6 +33,7 @@ export const backtestWish = async (
   context: Context,
   [strategy, when]: readonly (string | undefined)[],
   options: BacktestOptions,
+  use: SettingUse = 'backtest',
 ): Promise<BacktestWish> => {
   const file = options.config === undefined ? null : await readFileAt(context, options.config);
   const positional = {
@@ -37,7 +41,9 @@ export const backtestWish = async (
     ...(when === undefined ? {} : { from: when, to: when }),
   };
   const flags = { ...positional, ...flagTexts(options) };
-  return { settings: resolveSettings({ flags, env: context.env, file }), file, options, cwd: context.cwd };
+  const { set, parameters } = assignedSettings(options.set.map(assignment));
+  const settings = resolveSettings({ flags, set, use, env: context.env, file });
+  return { settings, file, assignments: [...(file?.assignments ?? []), ...parameters], cwd: context.cwd };
 };
 
 /** YAML and its checks are loaded only when there is a file: every command starts the quicker. */
@@ -84,20 +90,35 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
       marginMode: settings.margin.value,
       ...chosen('marginTiers', settings.marginTiers.value),
     },
-    risk: {
-      maxOrderNotional: settings.maxOrderNotional.value,
-      maxPositionNotional: settings.maxPositionNotional.value,
-      maxLeverage: settings.maxLeverage.value,
-      maxOpenOrders: settings.maxOpenOrders.value,
-      priceCollar: settings.priceCollar.value,
-      maxDrawdown: settings.maxDrawdown.value,
-    },
+    risk: riskLimits(settings),
     seed: settings.seed.value,
     isVaried: settings.variations.value === 'auto' ? null : settings.variations.value === 'on',
     report: reportChoice(settings.report.value, cwd),
     command: repeatCommand(settings, strategy.parameters, parameters),
   };
 };
+
+/** Limits; those that were not asked for and that have a name of their own are left out, so that runs keep theirs. */
+const riskLimits = (settings: ResolvedSettings): RiskLimits => ({
+  maxOrderNotional: settings.maxOrderNotional.value,
+  maxPositionNotional: settings.maxPositionNotional.value,
+  maxLeverage: settings.maxLeverage.value,
+  maxOpenOrders: settings.maxOpenOrders.value,
+  priceCollar: settings.priceCollar.value,
+  maxDrawdown: settings.maxDrawdown.value,
+  ...chosen('onDrawdown', unless('halt', settings.onDrawdown.value)),
+  ...chosen('maxDailyLoss', settings.maxDailyLoss.value),
+  ...chosen('onDailyLoss', unless('halt', settings.onDailyLoss.value)),
+  ...chosen('maxOrderRate', settings.maxOrderRate.value),
+  ...chosen('maxErrors', settings.maxErrors.value),
+  ...chosen('instruments', settings.instruments.value),
+  ...chosen('tradingHours', settings.tradingHours.value),
+  ...chosen('repeatedDenials', unless('each', settings.repeatedDenials.value)),
+});
+
+/** A choice that says no more than what counts anyway is as good as none. */
+const unless = <T extends string, D extends T>(usual: D, value: T): Exclude<T, D> | null =>
+  value === usual ? null : (value as Exclude<T, D>);
 
 /** A model that a run has only where it was asked for: without it the manifest does not name it. */
 const chosen = <K extends string, T>(name: K, model: T | null): { readonly [Name in K]?: T } =>
@@ -112,8 +133,7 @@ const parametersOf = (wish: BacktestWish, strategy: StrategyInfo): BacktestReque
       why: suggestion(name ?? '', Object.keys(strategy.presets)),
     });
   }
-  const assignments = [...(wish.file?.assignments ?? []), ...wish.options.set.map(assignment)];
-  const values = parameterValues(strategy.parameters, preset, assignments);
+  const values = parameterValues(strategy.parameters, preset, wish.assignments);
   const complaint = strategy.check(values);
   if (complaint === null) return values;
   throw new EngineError('E_PARAMETER_CHECK', `these parameters of ${strategy.name} do not go together`, {

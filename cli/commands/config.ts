@@ -10,18 +10,24 @@ import { withSettingFlags } from './setting-flags.ts';
 import type { BacktestOptions } from './setting-flags.ts';
 import { withSharedOptions } from './shared-options.ts';
 
+interface ExplainOptions extends BacktestOptions, SharedOptions {
+  readonly session?: true;
+}
+
 /** `hypertrader config explain` and `hypertrader config schema`. */
 export const registerConfig = (parent: Command, context: Context): void => {
   const command = parent.command('config').description('Look at the settings of a backtest and where they come from.');
   withExamples(command, [
     { command: 'ht config explain --config run.yaml --seed 7', about: 'every value with its origin' },
+    { command: 'ht config explain --session --max-daily-loss 200', about: 'what a paper or live session keeps to' },
     { command: 'ht config schema > run.schema.json', about: 'completion in an editor' },
   ]);
   const explain = command
     .command('explain [strategy] [period]')
-    .description('Print every setting with its value and its origin. Takes the options of backtest.');
+    .description('Print every setting with its value and its origin. Takes the options of backtest.')
+    .option('--session', 'With the defaults of paper and live sessions, which are more careful.');
   withSharedOptions(withSettingFlags(explain)).action(
-    async (strategy: string | undefined, period: string | undefined, options: BacktestOptions & SharedOptions) => {
+    async (strategy: string | undefined, period: string | undefined, options: ExplainOptions) => {
       await explainConfig(context, [strategy, period], options);
     },
   );
@@ -45,9 +51,10 @@ const storeLines = (context: Context, options: SharedOptions, inFile: string | n
 const explainConfig = async (
   context: Context,
   positional: readonly (string | undefined)[],
-  options: BacktestOptions & SharedOptions,
+  options: ExplainOptions,
 ): Promise<void> => {
-  const wish = await backtestWish(context, positional, options);
+  const use = options.session === true ? 'session' : 'backtest';
+  const wish = await backtestWish(context, positional, options, use);
   if (options.json === true) {
     const entries = settingNames.map((name) => {
       const { text, origin } = wish.settings[name];
@@ -56,10 +63,10 @@ const explainConfig = async (
     printJson(context, Object.fromEntries(entries));
     return;
   }
-  const given = [...(wish.file?.assignments ?? []).map(({ name, text }) => `${name}=${text}`), ...options.set];
+  const given = wish.assignments.map(({ name, text }) => `${name}=${text}`);
   const parameters = given.length === 0 ? [] : ['', `parameters  ${given.join(' ')}`];
   printLines(context, [
-    ...explainSettings(wish.settings, context.env),
+    ...explainSettings(wish.settings, context.env, use),
     ...parameters,
     ...storeLines(context, options, wish.file?.store ?? null),
   ]);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../engine/index.ts';
 import { painter } from '../format/colour.ts';
 import { renderError } from '../errors/render.ts';
+import { assignment } from '../values/parameters.ts';
+import { assignedSettings } from './assigned.ts';
 import { parseConfig } from './config-file.ts';
 import { explainSettings } from './explain.ts';
 import { fileJsonSchema } from './file-schema.ts';
@@ -137,6 +139,42 @@ describe('precedence', () => {
     expect(line('seed')).toBe('seed 9 HT_SEED (default 1, HT_SEED=9)');
     expect(line('venue.fees')).toBe('venue.fees 1.5bp/4.5bp run.yaml:10 (default hyperliquid, HT_VENUE_FEES not set)');
     expect(line('risk.maxDrawdown')).toContain('none default');
+  });
+});
+
+describe('settings of a session', () => {
+  it('are more careful where nobody says otherwise', () => {
+    const session = resolveSettings({ flags: {}, env: {}, file: null, use: 'session' });
+    const plain = resolveSettings({ flags: {}, env: {}, file: null });
+    expect([plain.maxDailyLoss.value, session.maxDailyLoss.value]).toEqual([null, { share: '0.05' }]);
+    expect([plain.maxErrors.value, session.maxErrors.value]).toEqual([null, 5]);
+    expect(session.maxDrawdown).toEqual({ value: '0.2', text: '20%', origin: 'default' });
+    expect(explainSettings(session, {}, 'session').join('\n')).toMatch(
+      /risk.maxOrderRate +60\/1m +default +\(default 60/,
+    );
+  });
+
+  it('are set by --set with their key, after a flag and before the environment', () => {
+    const { set, parameters } = assignedSettings(['risk.maxDrawdown=7%', 'fast=20'].map(assignment));
+    expect(parameters.map(({ name }) => name)).toEqual(['fast']);
+    const env = { HT_RISK_MAX_DRAWDOWN: '9%' };
+    expect(resolveSettings({ flags: {}, set, env, file: null }).maxDrawdown).toEqual({
+      value: '0.07',
+      text: '7%',
+      origin: '--set risk.maxDrawdown',
+    });
+    expect(resolveSettings({ flags: { maxDrawdown: '3%' }, set, env, file: null }).maxDrawdown.value).toBe('0.03');
+  });
+
+  it('are refused when there is no such key, and the one that was meant is named', () => {
+    let said = '';
+    try {
+      assignedSettings([assignment('risk.maxDrawdwon=7%')]);
+    } catch (error) {
+      said = renderError(error, { paint: painter(false), isDebug: false });
+    }
+    expect(said).toContain('error[E_PARAMETER_UNKNOWN]: there is no setting "risk.maxDrawdwon"');
+    expect(said).toContain('fix   --set risk.maxDrawdown=7%');
   });
 });
 

@@ -1,15 +1,19 @@
 import { EngineError } from '../../engine/index.ts';
 import type { ConfigFile } from './config-file.ts';
-import { environmentName, flagAttribute } from './setting.ts';
-import type { Setting, ValueOf } from './setting.ts';
+import { defaultOf, environmentName, flagAttribute } from './setting.ts';
+import type { Setting, SettingUse, ValueOf } from './setting.ts';
 import { settingNames, settings } from './settings.ts';
 import type { SettingName, Settings } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where settings come from; the first that has one wins: flag, environment, file, default. */
+/** Where settings come from; the first that has one wins: flag, `--set`, environment, file, default. */
 export interface Sources {
   readonly flags: Readonly<Record<string, unknown>>;
+  /** `--set risk.maxDrawdown=20%`, by the setting. */
+  readonly set?: ReadonlyMap<SettingName, string>;
+  /** Whose defaults count; a backtest's where it is not said. */
+  readonly use?: SettingUse;
   readonly env: Environment;
   readonly file: ConfigFile | null;
 }
@@ -17,7 +21,7 @@ export interface Sources {
 export interface Resolved<T> {
   readonly value: T;
   readonly text: string;
-  /** `argument`, `--latency`, `HT_VENUE_LATENCY`, `run.yaml:14` or `default`. */
+  /** `argument`, `--latency`, `--set venue.latency`, `HT_VENUE_LATENCY`, `run.yaml:14` or `default`. */
   readonly origin: string;
 }
 
@@ -33,6 +37,8 @@ const resolved = (name: SettingName, sources: Sources): Resolved<unknown> => {
   const setting: Setting<unknown> = settings[name];
   const flag = sources.flags[flagAttribute(setting.flag)];
   if (typeof flag === 'string') return parsed(setting, flag, flagName(setting), 'E_VALUE');
+  const set = sources.set?.get(name);
+  if (set !== undefined) return parsed(setting, set, `--set ${setting.key}`, 'E_VALUE');
   const variable = environmentName(setting.key);
   const fromEnvironment = sources.env[variable];
   if (fromEnvironment !== undefined && fromEnvironment !== '') {
@@ -42,7 +48,7 @@ const resolved = (name: SettingName, sources: Sources): Resolved<unknown> => {
   if (inFile !== undefined) {
     return parsed(setting, inFile.text, `${sources.file?.path ?? ''}:${inFile.line}`, 'E_CONFIG_VALUE');
   }
-  return parsed(setting, setting.default, 'default', 'E_VALUE');
+  return parsed(setting, defaultOf(setting, sources.use ?? 'backtest'), 'default', 'E_VALUE');
 };
 
 /** The strategy is an argument; everything else has a flag of its own. */
@@ -64,6 +70,7 @@ const parsed = (
 };
 
 const placeOf = (origin: string, text: string): string => {
+  if (origin.startsWith('--set ')) return `${origin}=${text}`;
   if (origin.startsWith('--')) return `${origin} ${text}`;
   return origin.startsWith('HT_') ? `${origin}=${text} (environment)` : `${origin}: ${text}`;
 };

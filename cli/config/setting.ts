@@ -9,10 +9,18 @@ export interface Setting<T> {
   readonly allowed: string;
   /** As a person would write it. */
   readonly default: string;
+  /** The default of paper and live sessions, where it is another one. */
+  readonly inSession?: string;
   readonly choices?: readonly string[];
   /** The value of a text, or E_VALUE. */
   parse(text: string): T;
 }
+
+/** What settings are for: some are more careful where real prices come in. */
+export type SettingUse = 'backtest' | 'session';
+
+export const defaultOf = (setting: Setting<unknown>, use: SettingUse): string =>
+  (use === 'session' ? setting.inSession : undefined) ?? setting.default;
 
 export type ValueOf<S> = S extends Setting<infer T> ? T : never;
 

@@ -1,24 +1,24 @@
-import { amount, count, leverage, orNone } from '../values/amount.ts';
+import { amount, leverage, orNone } from '../values/amount.ts';
 import { choice } from '../values/choice.ts';
 import { fraction } from '../values/fraction.ts';
 import { span } from '../values/period.ts';
 import { depth, marginTiers, outages, rateLimit } from '../values/fault-models.ts';
 import { fees, latency, queue, slippage } from '../values/venue-models.ts';
 import { words } from '../values/words.ts';
+import { riskSettings } from './risk-settings.ts';
 import type { Setting } from './setting.ts';
 
 const define = <T>(setting: Setting<T>): Setting<T> => setting;
+const SHARE = { min: '0.0000000001', max: '1' };
+const share = (text: string): string => fraction(text, SHARE);
 const date = (text: string): string => {
   span(text);
   return text;
 };
-const SHARE = { min: '0.0000000001', max: '1' };
-const share = (text: string): string => fraction(text, SHARE);
 const market = choice('spot', 'perp');
 const fill = choice('next-open', 'close', 'path');
 const margin = choice('cross', 'isolated');
 const fundingPrice = choice('auto', 'mark', 'oracle');
-const MONEY_OR_NONE = 'an amount in the quote currency, or none';
 
 /** What a backtest is made of, in the order in which it is explained. */
 export const settings = {
@@ -221,54 +221,7 @@ export const settings = {
     default: 'none',
     parse: orNone(marginTiers),
   }),
-  maxDrawdown: define({
-    key: 'risk.maxDrawdown',
-    flag: '--max-drawdown <share>',
-    about: 'Loss from the highest equity at which trading is halted.',
-    allowed: 'a share such as 30%, or none',
-    default: 'none',
-    parse: orNone(share),
-  }),
-  maxOrderNotional: define({
-    key: 'risk.maxOrderNotional',
-    flag: '--max-order <amount>',
-    about: 'Largest value of one order.',
-    allowed: MONEY_OR_NONE,
-    default: 'none',
-    parse: orNone(amount),
-  }),
-  maxPositionNotional: define({
-    key: 'risk.maxPositionNotional',
-    flag: '--max-position <amount>',
-    about: 'Largest value of the position, orders in flight counted in.',
-    allowed: MONEY_OR_NONE,
-    default: 'none',
-    parse: orNone(amount),
-  }),
-  maxLeverage: define({
-    key: 'risk.maxLeverage',
-    flag: '--max-leverage <times>',
-    about: 'Largest exposure over equity.',
-    allowed: 'a number from 1 upwards, or none',
-    default: 'none',
-    parse: orNone(leverage),
-  }),
-  maxOpenOrders: define({
-    key: 'risk.maxOpenOrders',
-    flag: '--max-open-orders <count>',
-    about: 'Most orders that may be open at once.',
-    allowed: 'a whole number from 1 upwards',
-    default: '1000',
-    parse: count,
-  }),
-  priceCollar: define({
-    key: 'risk.priceCollar',
-    flag: '--price-collar <share>',
-    about: 'How far from the last price an order may be.',
-    allowed: 'a share such as 10%, or none',
-    default: 'none',
-    parse: orNone(share),
-  }),
+  ...riskSettings,
   variations: define({
     key: 'variations',
     flag: '--variations <when>',

@@ -6,6 +6,7 @@ import { choice } from './choice.ts';
 import { duration } from './duration.ts';
 import { fraction } from './fraction.ts';
 import { latencySamples } from './latency-file.ts';
+import { instrumentNames, loss, orderRate, tradingHours } from './risk-limits.ts';
 import { fees, latency, queue, slippage } from './venue-models.ts';
 
 const codeOf = (work: () => unknown): string => {
@@ -145,5 +146,35 @@ describe('the models of the venue', () => {
     expect(codeOf(() => latencySamples('1\nfast\n', 'l.csv'))).toBe('E_LATENCY_FILE');
     expect(codeOf(() => latencySamples('ms\n', 'l.csv'))).toBe('E_LATENCY_FILE');
     expect(codeOf(() => latencySamples('1\n-2\n', 'l.csv'))).toBe('E_LATENCY_FILE');
+  });
+});
+
+describe('risk limits', () => {
+  it('are a loss as a share or an amount, a rate, names and hours', () => {
+    expect(loss('5%')).toEqual({ share: '0.05' });
+    expect(loss('200')).toEqual({ amount: '200' });
+    expect(orderRate('60/1m')).toEqual({ count: 60, windowMs: 60_000 });
+    expect(instrumentNames('BTC, ETH')).toEqual(['BTC', 'ETH']);
+    expect(tradingHours('mon-wed 13:30-20:00, 00:00-24:00')).toEqual([
+      { days: [1, 2, 3], from: 810, to: 1200 },
+      { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 1440 },
+    ]);
+    expect(tradingHours('fri-mon 22:00-02:00')).toEqual([{ days: [5, 6, 0, 1], from: 1320, to: 120 }]);
+  });
+
+  it.each([
+    () => loss('0'),
+    () => loss('-5%'),
+    () => orderRate('60'),
+    () => orderRate('0/1m'),
+    () => orderRate('1/0ms'),
+    () => orderRate('5/2d'),
+    () => instrumentNames('BTC,'),
+    () => tradingHours('mon 9-17'),
+    () => tradingHours('xyz 09:00-17:00'),
+    () => tradingHours('mon 09:61-17:00'),
+    () => tradingHours('mon 09:00-25:00'),
+  ])('are refused when they make no sense: %s', (parse) => {
+    expect(codeOf(parse)).toBe('E_VALUE');
   });
 });

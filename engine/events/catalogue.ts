@@ -246,6 +246,20 @@ export const catalogue = {
   }),
   VenueCameBack: entry(1, 'The venue matches again.', {}),
   CircuitBreakerTripped: entry(1, 'A loss limit was hit.', { limit: text, value: decimal, threshold: decimal }),
+  DayBegan: entry(1, 'A day (UTC) began, or a breaker was reset within it: its loss is counted from this equity.', {
+    equity: decimal,
+    /** Price at which the position was valued; null before the first. */
+    mark: nullable(decimal),
+  }),
+  DenialsRepeated: entry(1, 'A wish was denied again and again for the same reason, until something changed.', {
+    /** Of the denial that is on record. */
+    code: text,
+    side,
+    /** How often it was denied after that. */
+    count: whole,
+    /** Time of the last one, ms UTC. */
+    last: whole,
+  }),
   TradingHalted: entry(1, 'No new exposure from here on.', { by: text, reason: text }),
   TradingResumed: entry(1, 'Trading may go on.', { by: text, reason: text }),
   NoteRecorded: entry(1, 'A strategy recorded a note of its own.', { note: text, values: json }),

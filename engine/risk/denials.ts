@@ -14,6 +14,9 @@ export const denials = {
   'max-open-orders': 'As many orders are open as there may be.',
   'price-collar': 'The limit or trigger price is too far from the last price.',
   'insufficient-margin': 'The equity (spot: the cash) does not cover the margin and fee of the exposure.',
+  instrument: 'The instrument is not among those that may be traded.',
+  'trading-hours': 'It is outside the hours in which exposure may be added.',
+  'order-rate': 'More orders were sent in a short time than may be.',
   'what-if': 'A what-if left the order out; risk was not asked.',
 } as const;
 

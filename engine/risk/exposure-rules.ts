@@ -3,7 +3,8 @@ import { absolute, type Money, moneyText, type Ratio, truncated } from '../domai
 import type { Lots, PriceTicks } from '../domain/units.ts';
 import type { RiskLimits } from '../manifest.ts';
 import type { Denial } from './denials.ts';
-import { parsedLimits } from './limits.ts';
+import { isAllowedInstrument, parsedLimits } from './limits.ts';
+import { hoursText, isWithin } from './trading-hours.ts';
 import type { Judged } from './view.ts';
 
 /** Decimals of a margin in a message; nothing is decided by it. */
@@ -14,12 +15,15 @@ const NOTHING: Ratio = { over: 0n, under: 1n };
 /** Whether an order that adds exposure may do so. */
 export const exposureDenial = (judged: Judged, limits: RiskLimits): Denial | null =>
   haltDenial(judged) ??
+  instrumentDenial(judged, limits) ??
+  hoursDenial(judged, limits) ??
   openOrdersDenial(judged, limits) ??
   collarDenial(judged, limits) ??
   orderSizeDenial(judged, limits) ??
   positionDenial(judged, limits) ??
   leverageDenial(judged, limits) ??
-  marginDenial(judged);
+  marginDenial(judged) ??
+  rateDenial(judged, limits);
 
 const haltDenial = ({ view, reach }: Judged): Denial | null => {
   if (!view.halted && !view.reducing) return null;
@@ -28,15 +32,38 @@ const haltDenial = ({ view, reach }: Judged): Denial | null => {
   return { code: 'halted', detail: `${why}; the position is ${size(view.position)} and could become ${size(reach)}` };
 };
 
+const instrumentDenial = ({ view }: Judged, { instruments }: RiskLimits): Denial | null => {
+  if (isAllowedInstrument(view.scale.instrument, instruments ?? null)) return null;
+  return {
+    code: 'instrument',
+    detail: `${view.scale.instrument.id} is none of the ${instruments?.length ?? 0} allowed: ${instruments?.join(', ') ?? ''}`,
+  };
+};
+
+const hoursDenial = ({ view }: Judged, { tradingHours }: RiskLimits): Denial | null => {
+  if (!tradingHours || isWithin(tradingHours, view.time)) return null;
+  return { code: 'trading-hours', detail: `it is ${view.time}, and trading is allowed ${hoursText(tradingHours)} UTC` };
+};
+
+const rateDenial = ({ view }: Judged, { maxOrderRate }: RiskLimits): Denial | null => {
+  const waitMs = view.rate?.waitMs(view.time) ?? 0;
+  if (!maxOrderRate || waitMs === 0) return null;
+  const { count, windowMs } = maxOrderRate;
+  return {
+    code: 'order-rate',
+    detail: `${count} orders in ${windowMs} ms may be sent, and the next one in ${waitMs} ms`,
+  };
+};
+
 const openOrdersDenial = ({ view }: Judged, { maxOpenOrders }: RiskLimits): Denial | null => {
   if (view.openOrders < maxOpenOrders) return null;
   return { code: 'max-open-orders', detail: `${view.openOrders} orders are open, and ${maxOpenOrders} may be` };
 };
 
-const collarDenial = ({ spec, price, view: { scale } }: Judged, limits: RiskLimits): Denial | null => {
+const collarDenial = ({ spec, price, view: { scale, mark = null } }: Judged, limits: RiskLimits): Denial | null => {
   const collar = parsedLimits(limits).priceCollar;
   if (collar === null || (spec.limitPrice === null && spec.triggerPrice === null)) return null;
-  const last = scale.price(price);
+  const last = scale.price(mark ?? price);
   const width = last.times(collar);
   const isFar = (ticks: PriceTicks | null): boolean => ticks !== null && scale.price(ticks).minus(last).abs().gt(width);
   if (!isFar(spec.limitPrice) && !isFar(spec.triggerPrice)) return null;

@@ -13,6 +13,7 @@ import { defaultLimits } from './limits.ts';
 import type { RiskView } from './view.ts';
 
 const BTC = 100_000;
+const WEDNESDAY_NOON = Date.UTC(2026, 10, 25, 12);
 const spotScale = new Scale({ ...bitcoin, kind: 'spot' });
 /** 10,000 USDC at leverage 10, BTC at 60,000, nothing held, nothing open. */
 const view: RiskView = {
@@ -80,6 +81,10 @@ describe('every denial', () => {
     ['max-open-orders', buy(BTC), { openOrders: 3 }, { maxOpenOrders: 3 }],
     ['price-collar', bid(BTC, 297_000), {}, { priceCollar: '0.5' }],
     ['price-collar', stop('buy', lots(BTC), priceTicks(910_000))],
+    ['price-collar', bid(BTC, 560_000), { mark: priceTicks(620_000) }, { priceCollar: '0.09' }],
+    ['instrument', buy(BTC), {}, { instruments: ['ETH', 'SOL'] }],
+    ['trading-hours', buy(BTC), { time: WEDNESDAY_NOON }, { tradingHours: [{ days: [3], from: 0, to: 720 }] }],
+    ['order-rate', buy(BTC), { rate: { waitMs: () => 340 } }, { maxOrderRate: { count: 60, windowMs: 60_000 } }],
     ['insufficient-margin', buy(2 * BTC)],
     ['insufficient-margin', buy(BTC), { worst: { buy: lots(BTC), sell: lots(0) } }],
     ['insufficient-margin', buy(BTC), { equity: money('6026.99'), available: money('6026.99') }],

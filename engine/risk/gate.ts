@@ -52,6 +52,7 @@ const fieldsOf = (view: RiskView): RiskView => ({
   stopping: view.stopping ?? false,
   scale: view.scale,
   price: view.price,
+  mark: view.mark ?? null,
   position: view.position,
   worst: view.worst,
   openOrders: view.openOrders,
@@ -60,6 +61,7 @@ const fieldsOf = (view: RiskView): RiskView => ({
   leverage: view.leverage,
   time: view.time,
   ...(view.takerFee && { takerFee: view.takerFee }),
+  ...(view.rate && { rate: view.rate }),
 });
 
 const denialOf = (order: Candidate, view: RiskView, limits: RiskLimits): Denial | null => {

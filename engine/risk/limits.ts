@@ -1,3 +1,4 @@
+import type { Instrument } from '../domain/instrument.ts';
 import { type Decimal, decimal, text } from '../domain/decimal.ts';
 import { money, type Money, ratio, type Ratio } from '../domain/money.ts';
 import type { RiskLimits } from '../manifest.ts';
@@ -14,6 +15,12 @@ export const defaultLimits: RiskLimits = {
   priceCollar: '0.5',
   maxDrawdown: null,
 };
+
+/** Whether an instrument is among those that may be traded, by its id, symbol or base currency; null: all are. */
+export const isAllowedInstrument = (
+  { id, symbol, base }: Pick<Instrument, 'id' | 'symbol' | 'base'>,
+  names: readonly string[] | null,
+): boolean => names === null || names.some((name) => [id, symbol, base].includes(name));
 
 /** Limits as numbers to compare with. */
 export interface ParsedLimits {

@@ -2,6 +2,7 @@ import type { Scale } from '../domain/instrument.ts';
 import type { Money, Ratio } from '../domain/money.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
+import type { OrderRate } from './order-rate.ts';
 
 /** An order that wants to be sent. */
 export interface Candidate {
@@ -22,6 +23,8 @@ export interface RiskView {
   readonly scale: Scale;
   /** Last price; null before the first. */
   readonly price: PriceTicks | null;
+  /** Recorded mark; absent or null: the last price stands for it. */
+  readonly mark?: PriceTicks | null;
   /** Signed filled position. */
   readonly position: Lots;
   /** What resting and in-flight orders could add on each side, reduce-only ones left out (`Orders.pending`). */
@@ -37,6 +40,8 @@ export interface RiskView {
   readonly time: number;
   /** Fee that the margin must leave room for, as a fraction of notional; none when left out. */
   readonly takerFee?: Ratio;
+  /** Orders that were sent a short time ago; absent: nobody counts them. */
+  readonly rate?: Pick<OrderRate, 'waitMs'>;
 }
 
 /** The order and all that its rules look at, worked out once. */

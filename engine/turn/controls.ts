@@ -4,19 +4,23 @@ import { lots } from '../domain/units.ts';
 import type { AnyEvent, Draft } from '../events/event.ts';
 import type { Input } from '../inputs/input.ts';
 import type { Orders } from '../orders/order-book.ts';
-import type { Breaker } from '../risk/breaker.ts';
+import type { BreakerAction } from '../manifest.ts';
 import type { SessionRisk } from './session-risk.ts';
 
 /** What the controls may do to the turn. */
 export interface ControlParts {
   readonly orders: Orders;
   readonly risk: SessionRisk;
-  readonly breaker: Breaker;
   /** Records an event, applies it, and tells the strategy. */
   readonly say: (draft: Draft, cause: number | null) => AnyEvent;
   readonly cancel: (order: OrderId, reason: string, cause: number | null) => void;
+  /** A person resumed: what tripped is armed anew. */
+  readonly reset: (resumed: AnyEvent) => void;
   readonly request: (spec: OrderSpec, reason: string, cause: number | null) => OrderId;
 }
+
+/** Who speaks when a limit is hit. */
+const BREAKER = { by: 'risk', reason: 'circuit breaker' } as const;
 
 type Command = Extract<Input, { readonly kind: 'command' }>;
 
@@ -30,6 +34,7 @@ export class Controls {
   #flattening: number | null = null;
   /** The order that is to close the position. */
   #closing: OrderId | null = null;
+  #isClosing = false;
   /** Why all orders are to be cancelled, once the session is to end. */
   #stopping: string | null = null;
 
@@ -61,6 +66,21 @@ export class Controls {
     }
   }
 
+  /** A loss limit was hit: what it is set to do is done, as if a person had said so. */
+  trip(action: BreakerAction, cause: number): void {
+    if (action === 'halt') this.halt(BREAKER.by, BREAKER.reason, cause);
+    if (action === 'pause') this.#pause(BREAKER.by, BREAKER.reason, cause);
+    if (action !== 'flatten') return;
+    this.#flatten(BREAKER.by, BREAKER.reason, cause);
+    this.#isClosing = true;
+    this.goOn();
+  }
+
+  /** Whether a breaker is closing the position: a tape has no inputs after which to go on, so each price will do. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
   /** Nothing adds exposure from here on, and what rests and would add is cancelled. */
   halt(by: string, reason: string, cause: number | null): void {
     const { risk, orders, say, cancel } = this.#parts;
@@ -86,35 +106,38 @@ export class Controls {
     if (this.#closing !== null && orders.open().some(({ id }) => id === this.#closing)) return;
     const { position } = risk;
     if (position === 0) {
-      if (orders.openCount === 0) this.#flattening = null;
+      if (orders.openCount > 0) return;
+      this.#flattening = null;
+      this.#isClosing = false;
       return;
     }
     const spec = market(position > 0 ? 'sell' : 'buy', lots(Math.abs(position)), { reduceOnly: true });
     this.#closing = request(spec, 'flatten', this.#flattening);
   }
 
-  #pause(by: string, reason: string): void {
+  #pause(by: string, reason: string, cause: number | null = null): void {
     const { risk, say } = this.#parts;
     if (risk.paused) return;
     risk.paused = true;
-    say({ type: 'SessionPaused', data: { by, reason } }, null);
+    say({ type: 'SessionPaused', data: { by, reason } }, cause);
   }
 
   #resume(by: string, reason: string): void {
-    const { risk, breaker, say } = this.#parts;
+    const { risk, reset, say } = this.#parts;
     if (risk.paused) {
       risk.paused = false;
-      say({ type: 'SessionResumed', data: { by, reason } }, null);
+      reset(say({ type: 'SessionResumed', data: { by, reason } }, null));
     }
     if (!risk.halted) return;
     risk.halted = false;
     this.#flattening = null;
-    breaker.apply(say({ type: 'TradingResumed', data: { by, reason } }, null));
+    this.#isClosing = false;
+    reset(say({ type: 'TradingResumed', data: { by, reason } }, null));
   }
 
-  #flatten(by: string, reason: string): void {
+  #flatten(by: string, reason: string, cause: number | null = null): void {
     const { say } = this.#parts;
-    const asked = say({ type: 'FlattenRequested', data: { by, reason } }, null);
+    const asked = say({ type: 'FlattenRequested', data: { by, reason } }, cause);
     this.halt(by, reason, asked.seq);
     this.#cancelAll('flatten', asked.seq);
     this.#flattening = asked.seq;

@@ -1,8 +1,10 @@
 import type { Account } from '../accounts/account.ts';
 import type { Scale } from '../domain/instrument.ts';
 import type { Money, Ratio } from '../domain/money.ts';
+import type { RiskLimits } from '../manifest.ts';
 import { priceTicks, type Lots, type PriceTicks } from '../domain/units.ts';
 import type { Orders, Pending } from '../orders/order-book.ts';
+import { OrderRate } from '../risk/order-rate.ts';
 import type { RiskView } from '../risk/view.ts';
 import { markOf, type Market } from './view.ts';
 
@@ -12,6 +14,7 @@ interface SessionRiskParts {
   readonly orders: Orders;
   readonly leverage: Ratio;
   readonly takerFee: Ratio;
+  readonly limits: RiskLimits;
 }
 
 /** What risk looks at, for the whole session: read at the moment of asking, and reckoned only where a limit asks. */
@@ -27,17 +30,20 @@ export class SessionRisk implements RiskView {
   stale = false;
   /** The session is ending: nothing is asked for any more. */
   stopping = false;
+  /** Orders that were sent a short time ago. */
+  readonly rate: OrderRate;
   readonly #account: Account;
   readonly #orders: Orders;
   readonly #market: Market;
 
-  constructor({ scale, leverage, takerFee, account, orders }: SessionRiskParts, market: Market) {
+  constructor({ scale, leverage, takerFee, account, orders, limits }: SessionRiskParts, market: Market) {
     this.scale = scale;
     this.leverage = leverage;
     this.takerFee = takerFee;
     this.#account = account;
     this.#orders = orders;
     this.#market = market;
+    this.rate = new OrderRate(limits.maxOrderRate ?? null);
   }
 
   get reducing(): boolean {
@@ -45,6 +51,9 @@ export class SessionRisk implements RiskView {
   }
   get price(): PriceTicks | null {
     return this.#market.price;
+  }
+  get mark(): PriceTicks | null {
+    return this.#market.mark;
   }
   get position(): Lots {
     return this.#account.position;

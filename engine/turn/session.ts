@@ -119,6 +119,7 @@ export class Session {
       },
       null,
     );
+    if (this.#turn.dayDue <= time) this.#turn.beginDay();
   }
 
   /** Plays one block; the events it caused wait in `drain`. */
@@ -221,6 +222,7 @@ export class Session {
     const time = input.kind === 'history' ? 0 : input.kind === 'feed' ? input.to : input.time;
     const number = this.#blocks++;
     turn.stand(number, 0, Math.max(turn.market.time, time));
+    if (turn.dayDue <= turn.market.time) turn.beginDay();
     switch (input.kind) {
       case 'history': {
         this.#warmUp(input.block);

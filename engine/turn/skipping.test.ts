@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../events/event.ts';
 import type { TapeBlock } from '../tape/block.ts';
+import type { Strategy } from '../strategy.ts';
 import { sliceBlock } from '../tape/codec.ts';
-import { candles, play, settings, trades, wild } from './testing/wild-sessions.ts';
+import { acrossMidnight, candles, limits, play, settings, trades, wild } from './testing/wild-sessions.ts';
 
 const check = (tape: fc.Arbitrary<TapeBlock>, input: 'prices' | 'candles'): void =>
   fc.assert(
@@ -36,6 +37,24 @@ describe('skipping rows that cannot matter', () => {
       'PositionLiquidated',
     ];
     expect([...types]).toEqual(expect.arrayContaining([...happened, 'CircuitBreakerTripped', 'OrderCancelRejected']));
+  });
+
+  it('changes no event where limits stop, pause or close, or a day ends', () => {
+    const types = new Set<string>();
+    const held = fc.record({ block: fc.oneof(trades, candles), risk: limits, isOnCandles: fc.boolean() });
+    fc.assert(
+      fc.property(held, settings, fc.string(), ({ block, risk, isOnCandles }, setting, seed) => {
+        const marks = block.kind === 'trades' ? setting.marks : null;
+        const tape = [marks ? block : acrossMidnight(block)];
+        const strategy = (): Strategy => wild(isOnCandles ? 'candles' : 'prices', seed);
+        const fast = play(tape, strategy(), { ...setting, marks, risk, everyRow: false });
+        expect(fast).toEqual(play(tape, strategy(), { ...setting, marks, risk, everyRow: true }));
+        for (const { type } of fast) types.add(type);
+      }),
+      { numRuns: 300 },
+    );
+    const happened = ['DayBegan', 'DenialsRepeated', 'SessionPaused', 'FlattenRequested', 'CircuitBreakerTripped'];
+    expect([...types]).toEqual(expect.arrayContaining(happened));
   });
 
   it('does not depend on where the tape is cut into blocks', () => {

@@ -3,9 +3,7 @@ import { Decimal, text } from '../domain/decimal.ts';
 import type { Scale } from '../domain/instrument.ts';
 import { ratio, type Ratio } from '../domain/money.ts';
 import type { OrderId, OrderSpec } from '../domain/order-spec.ts';
-import { lots, priceTicks, type PriceTicks } from '../domain/units.ts';
 import { ALWAYS, NEVER, type Wake } from '../domain/wake.ts';
-import { EngineError } from '../errors.ts';
 import { catalogue, type EventData } from '../events/catalogue.ts';
 import type { AnyEvent, Draft, TapeRef } from '../events/event.ts';
 import type { RiskLimits, VenueModel } from '../manifest.ts';
@@ -13,12 +11,18 @@ import type { SessionVenue } from '../ports/venue.ts';
 import type { Orders } from '../orders/order-book.ts';
 import { isFinal } from '../orders/transitions.ts';
 import { judge, judgeChange, overrule, type Verdict } from '../risk/gate.ts';
-import type { Breaker } from '../risk/breaker.ts';
+import { actionOf, type Breaker, type Trip } from '../risk/breaker.ts';
+import { ErrorStreak } from '../risk/error-streak.ts';
 import type { Strategy, Wish } from '../strategy.ts';
 import { RATE_UNIT, type Candle } from '../tape/block.ts';
+import { candleDraft } from './candle-draft.ts';
+import { Causes } from './causes.ts';
 import { Controls } from './controls.ts';
 import { EquityGuard } from './equity-guard.ts';
+import { unknownOrder, wishesWithoutEnd } from './mistakes.ts';
 import type { Observer } from './observer.ts';
+import { orderData, priceText } from './order-data.ts';
+import { RepeatedDenials, unrecorded } from './repeated-denials.ts';
 import { SessionRisk } from './session-risk.ts';
 import { markOf, SessionView, type Market } from './view.ts';
 
@@ -51,8 +55,10 @@ export class Turn {
   readonly #parts: TurnParts;
   readonly #guard: EquityGuard;
   readonly #risk: SessionRisk;
+  readonly #errors: ErrorStreak;
+  readonly #denials: RepeatedDenials;
   #limits: RiskLimits;
-  readonly #causeOfOrder = new Map<OrderId, number>();
+  readonly #causes: Causes;
   readonly #pending: { readonly wishes: readonly Wish[]; readonly cause: number | null }[] = [];
   #events: AnyEvent[] = [];
   #seq = 0;
@@ -70,15 +76,18 @@ export class Turn {
   constructor(parts: TurnParts) {
     this.#parts = parts;
     this.#limits = parts.limits;
+    this.#causes = new Causes(parts.orders);
     this.view = new SessionView(this.market, parts.orders, parts.account);
     this.#risk = new SessionRisk(parts, this.market);
+    this.#errors = new ErrorStreak(parts.limits);
+    this.#denials = new RepeatedDenials(parts.limits.repeatedDenials === 'once');
     this.#guard = new EquityGuard(parts.scale, parts.account.ledger, parts.breaker, this.market);
     this.controls = new Controls({
       orders: parts.orders,
-      breaker: parts.breaker,
       risk: this.#risk,
       say: (draft, cause) => this.say(draft, cause),
       cancel: (order, reason, cause) => this.#cancel(order, reason, cause),
+      reset: (resumed) => this.#reset(resumed),
       request: (spec, reason, cause) => {
         const id = parts.orders.nextId();
         this.#request(id, spec, reason, cause);
@@ -106,6 +115,9 @@ export class Turn {
   /** Gives an event its place and applies it: from here on it has happened. */
   record(draft: Draft, cause: number | null, time = this.market.time): AnyEvent {
     const { orders, account, observer } = this.#parts;
+    if (this.#denials.isEndedBy(draft.type, this.market.time)) {
+      for (const { draft: repeated, cause: first } of this.#denials.end()) this.record(repeated, first);
+    }
     const version = catalogue[draft.type].version;
     if (this.#block >= 0) this.#tape ??= { block: this.#block, row: this.#row };
     const event = {
@@ -128,6 +140,9 @@ export class Turn {
   adjust({ limits, venue }: { readonly limits?: RiskLimits; readonly venue?: VenueModel }): void {
     if (limits) {
       this.#limits = limits;
+      this.#errors.limit(limits);
+      this.#denials.isOn = limits.repeatedDenials === 'once';
+      this.#risk.rate.limit(limits.maxOrderRate ?? null);
       if (this.#parts.breaker.limit(limits)) this.#guard.rearm();
     }
     if (!venue) return;
@@ -173,37 +188,22 @@ export class Turn {
   settle(): void {
     const { venue } = this.#parts;
     for (let report = venue.next(); report !== undefined; report = venue.next()) {
-      const event = this.record(report.event, this.#causeOf(report.event), report.time);
-      this.#rememberCause(event);
+      const event = this.record(report.event, this.#causes.of(report.event, this.#cause), report.time);
+      this.#causes.remember(event);
       if (event.type === 'OrderFilled' || event.type === 'FundingPaid' || event.type === 'PositionLiquidated') {
         venue.accountChanged();
         this.watchEquity(event.seq);
       }
       this.#tell(event);
+      const trip = this.#errors.see(event);
+      if (trip !== null) this.#trip(trip, event.seq);
       if (event.type === 'DiscrepancyFound') this.controls.halt('reconciliation', event.data.what, event.seq);
     }
   }
 
   /** Puts a candle that was built from prints or shorter candles on record; gives its seq. */
   recordCandle(candle: Candle): number {
-    const { scale } = this.#parts;
-    const price = (ticks: number): string => scale.priceText(priceTicks(ticks));
-    const { openTime, closeTime, volume } = candle;
-    return this.record(
-      {
-        type: 'CandleClosed',
-        data: {
-          intervalMs: closeTime - openTime,
-          openTime,
-          open: price(candle.open),
-          high: price(candle.high),
-          low: price(candle.low),
-          close: price(candle.close),
-          volume: scale.sizeText(lots(volume)),
-        },
-      },
-      null,
-    ).seq;
+    return this.record(candleDraft(candle, this.#parts.scale), null).seq;
   }
 
   /** A funding rate fell due while a position is open: the venue settles it. */
@@ -222,20 +222,37 @@ export class Turn {
     return this.#guard.wake;
   }
 
-  /** The circuit breaker looks, if the present price is one that it waits for. */
+  /** When somebody wants to go on with closing the position. */
+  wakeOfControls(): Wake {
+    return this.controls.isClosing ? ALWAYS : NEVER;
+  }
+
+  /** The circuit breaker looks, if the present price is one that it waits for; what it is closing is gone on with. */
   offerEquity(): void {
+    if (this.controls.isClosing) {
+      this.controls.goOn();
+      this.settle();
+    }
     const mark = markOf(this.market);
     const { above, below } = this.#guard.wake;
     if (mark !== null && (mark >= above || mark <= below)) this.watchEquity(null);
   }
 
-  /** The circuit breaker looks at the equity; a trip halts trading: from then on orders can only reduce. */
+  /** The circuit breaker looks at the equity; a trip stops new exposure until a person resumes. */
   watchEquity(cause: number | null): void {
-    const tripped = this.#guard.look();
-    if (!tripped) return;
-    const trip = this.record(tripped, cause);
-    this.#parts.breaker.apply(trip);
-    this.controls.halt('risk', 'circuit breaker', trip.seq);
+    for (let trip = this.#guard.look(); trip !== null; trip = this.#guard.look()) this.#trip(trip, cause);
+  }
+
+  /** When the next day begins whose loss is limited, ms UTC; Infinity if none is. */
+  get dayDue(): number {
+    return this.#guard.dayDue;
+  }
+
+  /** A day begins: what it may lose is counted from the equity of this moment. */
+  beginDay(cause: number | null = null): void {
+    const day = this.record(this.#guard.beginDay(), cause);
+    this.#parts.breaker.apply(day);
+    this.watchEquity(day.seq);
   }
 
   /** Records an event that nobody but the session itself speaks of, and tells the strategy. */
@@ -243,6 +260,21 @@ export class Turn {
     const event = this.record(draft, cause);
     this.#tell(event);
     return event;
+  }
+
+  #trip(draft: Trip, cause: number | null): void {
+    const trip = this.record(draft, cause);
+    this.#parts.breaker.apply(trip);
+    this.controls.trip(actionOf(draft.data.limit, this.#limits), trip.seq);
+  }
+
+  /** A person resumed: every limit counts anew from here. */
+  #reset(resumed: AnyEvent): void {
+    const { breaker } = this.#parts;
+    const isTripped = breaker.isTripped;
+    breaker.apply(resumed);
+    this.#errors.forget();
+    if (isTripped && breaker.countsDays) this.beginDay(resumed.seq);
   }
 
   #decide(wishes: readonly Wish[], cause: number | null): void {
@@ -259,16 +291,8 @@ export class Turn {
 
   /** Carries out one wish; returns the cause of the wishes after it: an event on record explains what follows. */
   #act(wish: Wish, cause: number | null): number | null {
-    if (++this.#wishes > WISHES_MAX) {
-      throw new EngineError(
-        'E_STRATEGY_LOOP',
-        `${this.#parts.strategy.name} wished for more than ${WISHES_MAX} things at once`,
-        {
-          where: `at tape block ${Math.max(0, this.#block)}, row ${Math.max(0, this.#row)}`,
-          why: 'Each answer made it wish again, without an end.',
-        },
-      );
-    }
+    const { strategy } = this.#parts;
+    if (++this.#wishes > WISHES_MAX) throw wishesWithoutEnd(strategy.name, WISHES_MAX, this.#block, this.#row);
     switch (wish.wish) {
       case 'record':
         return this.record(wish.event, cause).seq;
@@ -290,15 +314,30 @@ export class Turn {
     const verdict = this.#verdict(id, spec);
     const data = orderData(id, spec, reason, scale);
     if (!verdict.ok) {
-      const { code, detail } = verdict;
-      this.#tell(this.record({ type: 'OrderDenied', data: { ...data, code, detail } }, cause));
+      this.#deny({ ...data, code: verdict.code, detail: verdict.detail }, cause);
       return;
     }
+    this.#risk.rate.take(time);
     const requested = this.record({ type: 'OrderRequested', data }, cause);
     this.#tell(requested);
-    this.#rememberCause(this.record({ type: 'OrderSubmitted', data: { order: id } }, requested.seq));
+    this.#causes.remember(this.record({ type: 'OrderSubmitted', data: { order: id } }, requested.seq));
     this.catchUp();
     venue.submit(verdict.order, time);
+  }
+
+  /** Records a denial, or counts it where it repeats one that is on record; the strategy is told either way. */
+  #deny(data: EventData<'OrderDenied'>, cause: number | null): void {
+    const { time } = this.market;
+    const first = this.#denials.repeats(data, time);
+    if (first === null) {
+      const denied = this.record({ type: 'OrderDenied', data }, cause);
+      this.#denials.recorded({ seq: denied.seq, data }, time);
+      this.#tell(denied);
+      return;
+    }
+    const again = unrecorded(data, first, time);
+    this.#parts.orders.apply(again);
+    this.#tell(again);
   }
 
   #verdict(id: OrderId, spec: OrderSpec): Verdict {
@@ -309,7 +348,7 @@ export class Turn {
 
   #cancel(order: OrderId, reason: string, cause: number | null): void {
     if (!this.#mayStillChange(order)) return;
-    this.#rememberCause(this.record({ type: 'OrderCancelRequested', data: { order, reason } }, cause));
+    this.#causes.remember(this.record({ type: 'OrderCancelRequested', data: { order, reason } }, cause));
     this.#parts.venue.cancel(order, this.market.time);
   }
 
@@ -323,6 +362,7 @@ export class Turn {
       this.#tell(this.record({ type: 'OrderModifyDenied', data: { order, ...denial } }, cause));
       return;
     }
+    this.#risk.rate.take(this.market.time);
     const data = {
       order,
       size: scale.sizeText(size),
@@ -330,7 +370,7 @@ export class Turn {
       triggerPrice: priceText(triggerPrice, scale),
       reason,
     };
-    this.#rememberCause(this.record({ type: 'OrderModifyRequested', data }, cause));
+    this.#causes.remember(this.record({ type: 'OrderModifyRequested', data }, cause));
     this.catchUp();
     venue.modify({ order, size, limitPrice, triggerPrice }, this.market.time);
   }
@@ -342,53 +382,11 @@ export class Turn {
   #mayStillChange(order: OrderId): boolean {
     const known = this.#parts.orders.get(order);
     if (known) return !isFinal(known.status);
-    throw new EngineError(
-      'E_ORDER_UNKNOWN',
-      `${this.#parts.strategy.name} wants to change order ${order}, which never was`,
-      {
-        why: 'An order is named by the id that its OrderRequested event carries.',
-      },
-    );
+    throw unknownOrder(this.#parts.strategy.name, order);
   }
 
   #tell(event: AnyEvent): void {
     const { strategy, state } = this.#parts;
     if (strategy.onEvent) this.#decide(strategy.onEvent(state, event, this.view), event.seq);
   }
-
-  #causeOf(draft: Draft): number | null {
-    return 'order' in draft.data ? (this.#causeOfOrder.get(draft.data.order) ?? this.#cause) : this.#cause;
-  }
-
-  /** The next event of an order is caused by its last one. */
-  #rememberCause(event: AnyEvent): void {
-    if (!('order' in event.data)) return;
-    const { order } = event.data;
-    if (this.#parts.orders.get(order)) this.#causeOfOrder.set(order, event.seq);
-    if (this.#causeOfOrder.size > 2 * this.#parts.orders.openCount + 1_000) this.#forgetClosed();
-  }
-
-  #forgetClosed(): void {
-    const open = new Set(this.#parts.orders.open().map((order) => order.id));
-    for (const id of this.#causeOfOrder.keys()) if (!open.has(id)) this.#causeOfOrder.delete(id);
-  }
 }
-
-const priceText = (price: PriceTicks | null, scale: Scale): string | null =>
-  price === null ? null : scale.priceText(price);
-
-const orderData = (order: OrderId, spec: OrderSpec, reason: string, scale: Scale): EventData<'OrderRequested'> => ({
-  order,
-  side: spec.side,
-  size: scale.sizeText(spec.size),
-  kind: spec.kind,
-  limitPrice: priceText(spec.limitPrice, scale),
-  triggerPrice: priceText(spec.triggerPrice, scale),
-  timeInForce: spec.timeInForce,
-  postOnly: spec.postOnly,
-  reduceOnly: spec.reduceOnly,
-  expiresAt: spec.expiresAt,
-  group: spec.group,
-  attachedTo: spec.attachedTo,
-  reason,
-});

@@ -204,6 +204,7 @@ const fill = (state: Orders, event: Extract<AnyEvent, { type: 'OrderFilled' }>):
 };
 
 const handlers: Handlers<Orders> = {
+  ...unconcerned('DayBegan', 'DenialsRepeated'),
   ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
   ...unconcerned('OrderOutcomeUnknown'),
   ...unconcerned('SessionStarted', 'SessionStopped', 'CandleClosed', 'FundingRatePublished', 'SignalRaised'),

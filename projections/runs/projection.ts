@@ -36,6 +36,7 @@ export interface Run {
 }
 
 const handlers: Handlers<Run> = {
+  ...unconcerned('DayBegan'),
   ...unconcerned('SessionRecovered', 'FlattenRequested', 'OrderOutcomeUnknown'),
   ...unconcerned('CandleClosed', 'FundingRatePublished', 'FeedRestored', 'SignalRaised', 'FundingPaid', 'NoteRecorded'),
   ...unconcerned('UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted', 'AllocationAdjusted', 'SystemReset'),
@@ -61,6 +62,7 @@ const handlers: Handlers<Run> = {
   FeedGapDetected: (run) => void (run.gaps += 1),
   OrderRequested: (run) => void (run.orders += 1),
   OrderDenied: (run) => void (run.denied += 1),
+  DenialsRepeated: (run, { data }) => void (run.denied += data.count),
   OrderRejected: (run) => void (run.rejected += 1),
   OrderFilled: (run) => void (run.fills += 1),
   PositionLiquidated: (run) => void (run.liquidations += 1),

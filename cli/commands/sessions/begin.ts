@@ -116,7 +116,7 @@ const sessionRequest = async (
   const example = `ht ${mode} ${venue} --pair BTC --strategy ema-rsi`;
   if (pair === undefined) throw unsaid('what is to be traded is not said', example);
   if (options.strategy === undefined) throw unsaid('which strategy trades is not said', example);
-  const wish = await backtestWish(context, [options.strategy, undefined], { ...options, data: 'live' });
+  const wish = await backtestWish(context, [options.strategy, undefined], { ...options, data: 'live' }, 'session');
   const run = await backtestRequest(wish, await program.strategy(strategyOf(wish)));
   const command = `ht ${mode} ${venue} --pair ${pair} --strategy ${run.strategy}`;
   return { venue, pair, url: options.venueUrl ?? null, network, run: { ...run, command } };

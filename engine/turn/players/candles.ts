@@ -51,7 +51,8 @@ export class CandlesPlayer {
 
   #wake(): Wake {
     const { turn, venue, sees, marks } = this.#parts;
-    const first = either(venue.wake(), marks ? NEVER : turn.wakeOfGuard());
+    const own = either(turn.wakeOfControls(), marks ? NEVER : turn.wakeOfGuard());
+    const first = either(venue.wake(), own);
     return sees === 'prices' ? either(first, turn.wakeOfStrategy()) : first;
   }
 
@@ -64,6 +65,7 @@ export class CandlesPlayer {
       (block.low[row] as number) > wake.below &&
       end <= wake.time &&
       end <= this.#parts.funding.due &&
+      end <= this.#parts.turn.dayDue &&
       end <= this.#markDue()
     );
   }
@@ -151,13 +153,18 @@ export class CandlesPlayer {
     this.#closeCandle(candle, number, row, turn.recordCandle(candle));
   }
 
-  /** Funding and marks that are due until a point of the path; at the same instant funding first, on the new mark. */
+  /** Days, funding and marks due until a point of the path; at one instant the day first, then funding on the new mark. */
   #clocks(number: number, row: number, until: number): void {
-    const { funding, marks } = this.#parts;
+    const { funding, marks, turn } = this.#parts;
     for (;;) {
       const markDue = this.#markDue();
-      const due = Math.min(funding.due, markDue);
+      const due = Math.min(funding.due, markDue, turn.dayDue);
       if (due > until) break;
+      if (turn.dayDue === due) {
+        turn.stand(number, row, due);
+        turn.beginDay();
+        continue;
+      }
       if (marks) this.#catchUp();
       this.#markAt(due);
       if (funding.due === due) this.#settleFunding(number, row, due);
@@ -189,7 +196,7 @@ export class CandlesPlayer {
   #markDue(): number {
     const { marks, turn, venue, everyRow } = this.#parts;
     if (marks === null) return Infinity;
-    return marks.due(everyRow ? ALWAYS : either(venue.wakeOnMark(), turn.wakeOfGuard()));
+    return marks.due(everyRow ? ALWAYS : either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
   }
 
   /** The mark of a time comes into force. */

@@ -48,8 +48,8 @@ export class TradesPlayer {
   #wake(): Wake {
     const { turn, venue, candles, funding, marks } = this.#parts;
     const own = either(marks ? NEVER : turn.wakeOfGuard(), candles ? NEVER : turn.wakeOfStrategy());
-    const market = either(venue.wake(), own);
-    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due, this.#markDue());
+    const market = either(either(venue.wake(), turn.wakeOfControls()), own);
+    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due, this.#markDue(), turn.dayDue);
     return clock < market.time ? { ...market, time: clock } : market;
   }
 
@@ -57,7 +57,7 @@ export class TradesPlayer {
   #markDue(): number {
     const { marks, turn, venue, everyRow } = this.#parts;
     if (marks === null) return Infinity;
-    return marks.due(everyRow ? ALWAYS : either(venue.wakeOnMark(), turn.wakeOfGuard()));
+    return marks.due(everyRow ? ALWAYS : either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
   }
 
   /** The mark of a time comes into force. */
@@ -95,17 +95,22 @@ export class TradesPlayer {
   }
 
   /**
-   * Candles that ended, funding that fell due and marks that matter before this row, in order of time. At the same
-   * instant funding comes first, on the new mark; then what the mark brings about; then the candle.
+   * Days that began, candles that ended, funding that fell due and marks that matter before this row, in order of time.
+   * At the same instant the day comes first; then funding, on the new mark; then what the mark brings about; then the
+   * candle.
    */
   #clocks(time: number, number: number, row: number): void {
     const { candles, funding, marks, turn } = this.#parts;
     for (;;) {
       const candleEnd = candles && candles.closesAt > -Infinity ? candles.closesAt : Infinity;
       const markDue = this.#markDue();
-      const due = Math.min(candleEnd, funding.due, markDue);
+      const due = Math.min(candleEnd, funding.due, markDue, turn.dayDue);
       if (due > time) return;
       turn.stand(number, row, due);
+      if (turn.dayDue === due) {
+        turn.beginDay();
+        continue;
+      }
       if (marks) this.#catchUp();
       this.#markAt(due);
       if (funding.due === due) this.#settleFunding(due);

@@ -4,7 +4,7 @@ import { limit, market, stop } from '../../domain/order-spec.ts';
 import { seededRandom } from '../../domain/random.ts';
 import { lots, priceTicks } from '../../domain/units.ts';
 import type { AnyEvent } from '../../events/event.ts';
-import type { RunManifest, VenueModel } from '../../manifest.ts';
+import type { RiskLimits, RunManifest, VenueModel } from '../../manifest.ts';
 import { defineStrategy, type Strategy, type View, type Wish } from '../../strategy.ts';
 import type { CandleBlock, FundingBlock, TapeBlock } from '../../tape/block.ts';
 import { tradeBlock } from '../../tape/codec.ts';
@@ -76,6 +76,7 @@ export const play = (
       maxOpenOrders: 6,
       priceCollar: null,
       maxDrawdown: options.maxDrawdown,
+      ...options.risk,
     },
     tape: {
       dataset: 'test',
@@ -110,6 +111,7 @@ export interface Setting {
   readonly funding: readonly FundingBlock[];
   readonly maxDrawdown: string | null;
   readonly marks?: MarkSeries | null | undefined;
+  readonly risk?: Partial<RiskLimits> | undefined;
 }
 
 const START = 1_704_067_200_000;
@@ -185,6 +187,23 @@ export const settings: fc.Arbitrary<Setting> = fc.record({
         return new MarkSeries([{ kind: 'marks', count, time: Float64Array.from(times), mark, oracle: mark }], '1', '1');
       }),
   ),
+});
+
+/** Limits that stop, pause or close; wild sessions run into all of them. */
+export const limits: fc.Arbitrary<Partial<RiskLimits>> = fc.record({
+  maxDailyLoss: fc.constantFrom(null, { amount: '0.5' }, { share: '0.02' }),
+  onDailyLoss: fc.constantFrom('pause' as const, 'halt' as const, 'flatten' as const),
+  onDrawdown: fc.constantFrom(null, 'pause' as const, 'flatten' as const),
+  maxOrderRate: fc.constantFrom(null, { count: 2, windowMs: 10_000 }),
+  maxErrors: fc.constantFrom(null, 1, 3),
+  tradingHours: fc.constantFrom(null, [{ days: [0], from: 0, to: 0 }]),
+  repeatedDenials: fc.constantFrom(null, 'once' as const),
+});
+
+/** The same tape, beginning a minute before a day ends. */
+export const acrossMidnight = <T extends TapeBlock>(block: T): T => ({
+  ...block,
+  time: block.time.map((time) => time - 60_000),
 });
 
 const walk = fc.array(

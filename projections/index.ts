@@ -5,6 +5,7 @@ import { projection as pnl } from './pnl/projection.ts';
 import { projection as positions } from './positions/projection.ts';
 import { projection as activity } from './activity/projection.ts';
 import type { AnyProjection, Projection } from './projection.ts';
+import { projection as risk } from './risk/projection.ts';
 import { projection as runs } from './runs/projection.ts';
 import { projection as signals } from './signals/projection.ts';
 import { projection as systemState } from './system-state/projection.ts';
@@ -20,7 +21,7 @@ export {
 export { fold, isNext, start, step, type Folded } from './rebuild.ts';
 
 /** The read models of a session, each with its own type of state. */
-export const projections = { systemState, positions, orders, pnl, equity, signals, candles, runs } as const;
+export const projections = { systemState, positions, orders, pnl, equity, signals, candles, runs, risk } as const;
 
 /** The same by the names that people use. */
 export const projectionsByName: ReadonlyMap<string, Projection<unknown>> = new Map(

@@ -1,6 +1,7 @@
 import type { AnyEvent, CommandName, Input, MarketFeed } from '../../engine/index.ts';
 import type { Look } from '../../engine/turn/look.ts';
 import type { BacktestRequest, Caller } from '../requests.ts';
+import type { RiskBrief } from '../risk/requests.ts';
 import type { AccountKey } from './venues.ts';
 
 /** A paper session: live prices, and the simulated venue of the backtest. */
@@ -86,6 +87,8 @@ export interface SessionSummary {
   readonly fills: number;
   readonly gaps: number;
   readonly pid: number | null;
+  /** Exposure and the loss of today with their limits, valued at the last price on record. */
+  readonly risk: RiskBrief;
 }
 
 export interface CommandRequest {

@@ -1,6 +1,8 @@
 import { projection } from '../../projections/runs/projection.ts';
 import { streamOf } from '../journal/journal.ts';
 import { project } from '../read-models/projections.ts';
+import { valuedRisk } from '../risk/report.ts';
+import { briefOf } from '../risk/use.ts';
 import type { World } from '../world.ts';
 import { allSessions, readOpening } from './opening.ts';
 import { workerOf } from './presence.ts';
@@ -35,6 +37,7 @@ export const summaryOf = async (world: World, session: string): Promise<SessionS
     fills: state.fills,
     gaps: state.gaps,
     pid,
+    risk: briefOf(await valuedRisk(world, session)),
   };
 };
 

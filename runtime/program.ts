@@ -25,6 +25,7 @@ import type {
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
+import { riskDesk, type RiskDesk } from './risk/desk.ts';
 import { recordingDesk, type RecordingDesk } from './recording/desk.ts';
 import { replayDesk, type ReplayDesk } from './replay/desk.ts';
 import { projectionDesk } from './read-models/desk.ts';
@@ -66,6 +67,8 @@ export interface Program {
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
   /** Paper and live sessions. */
   readonly sessions: SessionsDesk;
+  /** What paper and live sessions may do, and how much of it is used. */
+  readonly risk: RiskDesk;
   /** Accounts at their venues, looked at and tidied by hand. */
   readonly account: AccountDesk;
   /** Live market data, recorded for later. */
@@ -120,6 +123,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock }),
+    risk: riskDesk(world, systemClock),
     account: accountDesk({ world, doors: venueDoors, clock: systemClock }),
     recording: recordingDesk(store, venueDoors),
     replay: replayDesk(world),

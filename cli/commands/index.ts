@@ -22,6 +22,7 @@ import { registerRuns } from './runs.ts';
 import { registerStore } from './store.ts';
 import { registerControls } from './sessions/control.ts';
 import { registerLive, registerPaper, registerTakeUp } from './sessions/begin.ts';
+import { registerRisk } from './sessions/risk.ts';
 import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
 import { registerTrace } from './trace.ts';
@@ -33,7 +34,10 @@ type Register = (parent: Command, context: Context) => void;
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
-  ['Trade', [registerPaper, registerLive, registerTakeUp, registerStatus, registerControls, registerKeys]],
+  [
+    'Trade',
+    [registerPaper, registerLive, registerTakeUp, registerStatus, registerRisk, registerControls, registerKeys],
+  ],
   ['Account', [registerOrders, registerPositions, registerBalances, registerCancel, registerClose]],
   [
     'Look at what happened',

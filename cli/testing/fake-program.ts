@@ -80,6 +80,7 @@ export const fakeProgram = (
     replay: noReplays,
     audit: auditDesk('/nowhere'),
     account: noAccount,
+    risk: { session: noSession, sessions: () => Promise.resolve([]) },
     close: () => {
       asked.closed += 1;
       return Promise.resolve();
@@ -94,6 +95,8 @@ export const fakeProgram = (
 };
 
 const asked = (): Promise<never> => Promise.reject(new EngineError('E_BUG', 'no account is asked in this test'));
+const noSession = (session: string): Promise<never> =>
+  Promise.reject(new EngineError('E_SESSION_UNKNOWN', `there is no session "${session}" here`));
 const noAccount: Program['account'] = { orders: asked, positions: asked, money: asked, cancel: asked, close: asked };
 
 /** Walking through a run is tested on real ones. */

@@ -6,7 +6,7 @@ import { project } from '../read-models/projections.ts';
 import { readManifest } from '../runs/recorded-run.ts';
 import type { World } from '../world.ts';
 import { lastPrice } from './last-price.ts';
-import type { RiskReport, Rule } from './requests.ts';
+import type { RiskReport, Rule, SessionName } from './requests.ts';
 import { briefOf, limitUses, type Valued } from './use.ts';
 
 /** The risk of a session as its journal tells it, valued at the last price that was heard. */
@@ -24,9 +24,12 @@ export const valuedRisk = async (
 };
 
 /** Limits with their use, rules, and what happened; `now` in ms UTC. */
-export const riskReport = async (world: World, summary: RiskReport['session'], now: number): Promise<RiskReport> => {
-  const { book, price, manifest } = await valuedRisk(world, summary.session);
-  const { session, mode, instrument, strategy, status, why } = summary;
+export const riskReport = async (
+  world: World,
+  { session, mode, instrument, strategy, status, why }: SessionName,
+  now: number,
+): Promise<RiskReport> => {
+  const { book, price, manifest } = await valuedRisk(world, session);
   return {
     session: { session, mode, instrument, strategy, status, why },
     ...briefOf({ book, price }),

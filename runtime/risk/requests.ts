@@ -1,5 +1,3 @@
-import type { SessionSummary } from '../sessions/requests.ts';
-
 /** How far a limit is used; amounts as decimal text. */
 export interface Use {
   /** In the quote currency, a share, or a count: as the limit is. */
@@ -54,8 +52,19 @@ export interface RiskBrief {
   readonly lossToday: Use;
 }
 
+/** Which session it is, and whether a process works on it. */
+export interface SessionName {
+  readonly session: string;
+  readonly mode: 'paper' | 'live';
+  readonly instrument: string;
+  readonly strategy: string;
+  readonly status: string;
+  /** Who halted or paused it, and why. */
+  readonly why: string | null;
+}
+
 export interface RiskReport extends RiskBrief {
-  readonly session: Pick<SessionSummary, 'session' | 'mode' | 'instrument' | 'strategy' | 'status' | 'why'>;
+  readonly session: SessionName;
   readonly quote: string | null;
   /** Signed, base currency. */
   readonly position: string;

@@ -22,6 +22,8 @@ export interface RunResult {
   readonly to: number;
   readonly gaps: readonly Gap[];
   readonly dataset: DatasetNote;
+  /** Of a paper or live session, or a fork of one; null for a backtest. */
+  readonly session: SessionNote | null;
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
   readonly metrics: Metrics;
@@ -43,6 +45,15 @@ export interface DatasetNote {
   readonly title: string;
   readonly source: string;
   readonly licence: string;
+  /** Content hash of what was played: the rows of a dataset, the inputs of a session. */
+  readonly hash: string;
+}
+
+/** What a session has besides a backtest. */
+export interface SessionNote {
+  readonly mode: 'paper' | 'live';
+  /** Of a live session's fork: the last event for which the real venue's words count; from then on it is simulated. */
+  readonly simulatedAfter: number | null;
 }
 
 export interface Gap {

@@ -81,6 +81,13 @@ export interface Strategy<P extends Parameters = Parameters, State = unknown> {
   check?(values: ValuesOf<P>): string | null;
   needs(values: ValuesOf<P>): Needs;
   initial(values: ValuesOf<P>, setup: Setup): State;
+  /**
+   * A what-if gives it other parameters in the middle of a session: the state to go on with, of the one that it had with
+   * the parameters before, which nobody else uses any more. Without this the new parameters have lived through the
+   * session from its start: they saw every price, candle and event, and only what they wished was not carried out.
+   * Throws E_CONFIG_VALUE for what cannot change on the way.
+   */
+  adopt?(former: State, values: ValuesOf<P>, setup: Setup): State;
   /** Prices that would wake a strategy that needs prices; asked again after each call. Must not change the state. */
   wake?(state: State): Wake;
   /** The price passed the wake (or the path of a candle reached it). */

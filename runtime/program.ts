@@ -37,7 +37,7 @@ import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import { verifyRun } from './runs/verify.ts';
 import { systemClock } from './sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
-import { isSession } from './sessions/opening.ts';
+import { readStart } from './sessions/recorded-session.ts';
 import { verifySession } from './sessions/verify.ts';
 import { venueDoors } from './venue-doors.ts';
 import type { World } from './world.ts';
@@ -115,7 +115,9 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     runs: () => runSummaries(world),
     report: (run, choice) => reportRun(world, run, choice),
     verify: async (run, caller) =>
-      (await isSession(store, run)) ? verifySession(world, run, caller) : verifyRun(world, run, caller),
+      (await readStart(store, run)).mode === 'backtest'
+        ? verifyRun(world, run, caller)
+        : verifySession(world, run, caller),
     lookAhead: lookAheadDesk(world),
     events: (request, caller) => readEvents(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),

@@ -11,7 +11,7 @@ import {
   type TapeBlock,
 } from '../../engine/index.ts';
 import type { Trials } from '../metrics/ratios.ts';
-import type { Gap } from '../result.ts';
+import type { Gap, SessionNote } from '../result.ts';
 import { buyAndHold, type BuyAndHold } from './benchmark.ts';
 import { Curve } from './curve.ts';
 import { DailySamples } from './daily-samples.ts';
@@ -30,6 +30,8 @@ export interface AnalysisOptions {
   readonly trials?: Trials | null;
   /** Recorded marks: the position is valued at them instead of the last price. */
   readonly marks?: MarkSeries | null;
+  /** Of a paper or live session, or a fork of one. */
+  readonly session?: SessionNote | null;
 }
 
 /**
@@ -83,8 +85,15 @@ export class Analysis {
     this.#execution.apply(event);
     if (event.type === 'SignalRaised') this.#indicators.signal(event.time, event.data);
     else if (event.type === 'FeedGapDetected') this.#gaps.push({ from: event.data.from, to: event.data.to });
+    else if (event.type === 'FeedRestored') this.#endGap(event.data);
     else if (event.type === 'SessionStopped') this.#recorded = decimal(event.data.equity);
     else if (event.type === 'SessionStarted') this.#startAt(event.time);
+  }
+
+  /** How long a silence lasted is known at its end. */
+  #endGap({ from, to }: Gap): void {
+    if (this.#gaps.at(-1)?.from === from) this.#gaps.pop();
+    this.#gaps.push({ from, to });
   }
 
   /** The next block of the tape, and the events that happened within it, in order of `seq`. */
@@ -120,6 +129,7 @@ export class Analysis {
     this.#daily.finish(this.#now, this.#strategy.equity, this.#benchmark.equity);
     return summarise({
       manifest: this.#manifest,
+      session: this.#options.session ?? null,
       scale: this.#scale,
       trials: this.#options.trials ?? null,
       rows: this.#rows,

@@ -10,7 +10,7 @@ import {
 import type { MetricsInput } from '../metrics/catalogue/definition.ts';
 import { metricsOf } from '../metrics/metrics.ts';
 import type { Trials } from '../metrics/ratios.ts';
-import type { Attribution, EquityCurve, EquityPoint, Gap, RoundTrip, RunResult } from '../result.ts';
+import type { Attribution, EquityCurve, EquityPoint, Gap, RoundTrip, RunResult, SessionNote } from '../result.ts';
 import { benchmarkInput, type BenchmarkFacts } from './benchmark-metrics.ts';
 import type { BuyAndHold } from './benchmark.ts';
 import type { Bucket } from './buckets.ts';
@@ -46,6 +46,7 @@ export type AnalysisResult = Pick<
 /** What an analysis has collected when the run is over. */
 export interface Collected {
   readonly manifest: RunManifest;
+  readonly session: SessionNote | null;
   readonly scale: Scale;
   readonly trials: Trials | null;
   readonly rows: number;
@@ -113,7 +114,7 @@ export const summarise = (all: Collected): AnalysisResult => {
     chart: chartOf(all),
     indicators: all.indicators.finish(),
   };
-  return { ...found, trust: trustNotes(found, all.manifest) };
+  return { ...found, trust: trustNotes(found, all.manifest, all.session) };
 };
 
 const attributed = ({ books, price }: Collected): Attribution => {

@@ -1,7 +1,7 @@
 import { decimal, type LatencyModel, type RunManifest } from '../../engine/index.ts';
 import { concentration, split } from '../metrics/trades.ts';
 import { MS_PER_DAY } from '../metrics/exposure.ts';
-import type { RunResult, TrustNote } from '../result.ts';
+import type { RunResult, SessionNote, TrustNote } from '../result.ts';
 import { durationText } from '../wording/duration.ts';
 
 /** Round trips below which a result is an anecdote. */
@@ -18,7 +18,11 @@ export type Judged = Pick<
 >;
 
 /** What speaks for or against believing a result; warnings first. */
-export const trustNotes = (result: Judged, manifest: RunManifest): readonly TrustNote[] => [
+export const trustNotes = (
+  result: Judged,
+  manifest: RunManifest,
+  session: SessionNote | null = null,
+): readonly TrustNote[] => [
   ...warnings([
     halted(result),
     liquidated(result),
@@ -30,10 +34,13 @@ export const trustNotes = (result: Judged, manifest: RunManifest): readonly Trus
     wicks(result),
     fewTrips(result),
     shorterThanYear(result),
-    ...optimistic(manifest),
+    ...(isReal(session) ? [] : optimistic(manifest, session)),
   ]),
-  grade(manifest),
+  grade(manifest, session),
 ];
+
+/** Fills, costs and funding of a live session are what the venue charged: no model is to be doubted. */
+const isReal = (session: SessionNote | null): boolean => session?.mode === 'live' && session.simulatedAfter === null;
 
 const warnings = (texts: readonly (string | null)[]): readonly TrustNote[] =>
   texts.flatMap((text) => (text === null ? [] : [{ mark: 'warning' as const, text }]));
@@ -109,8 +116,12 @@ const shorterThanYear = ({ from, to }: Judged): string | null => {
   return to - from >= YEAR_DAYS * MS_PER_DAY ? null : `yearly numbers are scaled from ${durationText(to - from)}`;
 };
 
-const optimistic = ({ instrument, venue, funding, tape }: RunManifest): readonly (string | null)[] => [
-  instrument.kind === 'perpetual' && funding === null
+const optimistic = (
+  { instrument, venue, funding, tape }: RunManifest,
+  session: SessionNote | null,
+): readonly (string | null)[] => [
+  // A session hears the rates that are published while it goes on.
+  instrument.kind === 'perpetual' && funding === null && session === null
     ? 'traded as a perpetual without funding: holding a position cost nothing'
     : null,
   decimal(venue.takerFee).gt(0) ? null : 'taker fees are off',
@@ -121,10 +132,16 @@ const optimistic = ({ instrument, venue, funding, tape }: RunManifest): readonly
 
 const instant = (latency: LatencyModel): boolean => latency.model === 'constant' && latency.ms === 0;
 
-const grade = ({ tape, venue }: RunManifest): TrustNote =>
-  tape.kind === 'trades'
+const grade = ({ tape, venue }: RunManifest, session: SessionNote | null): TrustNote => {
+  if (isReal(session)) return { mark: 'ok', text: 'realism grade: real (fills and costs are the venue’s own)' };
+  const after = session?.simulatedAfter ?? null;
+  if (after !== null) {
+    return { mark: 'warning', text: `fills are the venue’s own up to event ${after}, and simulated from there` };
+  }
+  return tape.kind === 'trades'
     ? { mark: 'ok', text: 'realism grade: trades (fills are judged by public prints)' }
     : {
         mark: 'warning',
         text: `realism grade: bars (within a candle the path is assumed; fills at ${venue.fill.replace('-', ' ')})`,
       };
+};

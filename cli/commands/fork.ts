@@ -28,7 +28,7 @@ export const registerFork = (parent: Command, context: Context): void => {
   const command = parent
     .command('fork <run>')
     .description(
-      'Play a recorded run with something changed from one event on, record that as a run, and compare the two.',
+      'Play a recorded run or session with something changed from one event on, record that as a run, and compare the two.',
     )
     .optionsGroup('What if')
     .option('--at <seq>', 'The last event that stays as it is.')
@@ -72,7 +72,13 @@ export const registerFork = (parent: Command, context: Context): void => {
 
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
-const remarks = ({ isSame, hash, otherwiseBefore }: ForkOutcome): readonly string[] => [
+const remarks = ({ isSame, hash, otherwiseBefore, simulatedAfter }: ForkOutcome): readonly string[] => [
+  ...(simulatedAfter === null
+    ? []
+    : [
+        `        ! behind event ${grouped(simulatedAfter, 0)} nothing is what the venue said: fills are simulated on the`,
+        '          recorded trades, and orders that were open then were handed over to the simulated venue',
+      ]),
   ...(isSame ? [`          every event is the same: sha256 ${hash.slice(0, 12)}…`] : []),
   ...(otherwiseBefore === 0
     ? []

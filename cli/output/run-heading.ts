@@ -2,7 +2,7 @@ import type { Instrument, LatencyModel, Parameters, RunManifest } from '../../en
 import type { RunResult } from '../../backtests/result.ts';
 import { durationText } from '../../backtests/wording/duration.ts';
 import { chosenModels } from '../../backtests/wording/models.ts';
-import { counted, exact, rate } from '../../backtests/wording/number.ts';
+import { counted, exact, grouped, rate } from '../../backtests/wording/number.ts';
 import { wrap } from '../format/text-width.ts';
 import { spanText } from '../../backtests/wording/time.ts';
 import { valueText } from '../format/value.ts';
@@ -14,7 +14,7 @@ const INDENT = 8;
 export const runHeading = (result: RunResult, schema: Parameters): readonly string[] => [
   ...labelled('Run', runText(result, schema)),
   ...labelled('Data', dataText(result)),
-  ...labelled('Venue', venueText(result.manifest)),
+  ...labelled('Venue', venueText(result)),
 ];
 
 /** A label of the left margin and its text, wrapped under itself. */
@@ -49,24 +49,30 @@ const dataText = (result: RunResult): string => {
   const { instrument, tape } = result.manifest;
   const rows = counted(result.rows, tape.kind === 'trades' ? 'trade' : 'candle');
   const name = [marketName(instrument), tape.dataset].join(' from ');
-  return joined([name, spanText(result.from, result.to), rows, gaps, `sha256 ${tape.hash.slice(0, 8)}…`], ' ');
+  return joined(
+    [name, spanText(result.from, result.to), rows, gaps, `sha256 ${result.dataset.hash.slice(0, 8)}…`],
+    ' ',
+  );
 };
 
 const marketName = (instrument: Instrument): string =>
   instrument.kind === 'perpetual' ? `${instrument.symbol} perpetual` : `${instrument.symbol} spot`;
 
-const venueText = (manifest: RunManifest): string => {
-  const { venue, account, funding } = manifest;
+const venueText = ({ manifest, session }: RunResult): string => {
+  const { venue, account, funding, instrument } = manifest;
+  const terms = [`capital ${exact(account.capital)}`, `leverage ${account.leverage}× ${account.marginMode}`];
+  const simulatedAfter = session?.simulatedAfter ?? null;
+  if (session?.mode === 'live' && simulatedAfter === null) return joined([`${instrument.venue}, real`, ...terms], '·');
+  const since = `${instrument.venue}, real, up to event ${grouped(simulatedAfter ?? 0, 0)}; simulated from there`;
   return joined(
     [
-      'simulated',
+      simulatedAfter === null ? 'simulated' : since,
       `latency ${latencyText(venue.orderLatency)}`,
       `taker ${rate(venue.takerFee)}`,
       `maker ${rate(venue.makerFee)}`,
       `slippage ${slippageText(venue.slippage)}`,
-      `funding ${funding === null ? 'off' : 'on'}`,
-      `capital ${exact(account.capital)}`,
-      `leverage ${account.leverage}× ${account.marginMode}`,
+      `funding ${session === null ? (funding === null ? 'off' : 'on') : 'as published'}`,
+      ...terms,
       ...chosenModels(manifest),
     ],
     '·',

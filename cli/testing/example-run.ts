@@ -74,7 +74,8 @@ export const exampleRun: RunResult = {
     funding: null,
     seed: '1',
   },
-  dataset: { name: 'hyperliquid:BTC', title: 'BTC perpetual', source: '', licence: '' },
+  dataset: { name: 'hyperliquid:BTC', title: 'BTC perpetual', source: '', licence: '', hash: '5be1'.repeat(16) },
+  session: null,
   equity: { start: '10000', end: '10684.2', daily: [], buckets: [], drawdowns: [], longestUnderWaterMs: 0 },
   benchmark: { start: '10000', end: '10931', daily: [], buckets: [], drawdowns: [], longestUnderWaterMs: 0 },
   metrics: {

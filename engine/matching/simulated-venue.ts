@@ -11,6 +11,7 @@ import { RATE_UNIT } from '../tape/block.ts';
 import { Arrivals } from './arrivals.ts';
 import { Desk, type DeskOptions } from './desk.ts';
 import { Inbox, orderOf } from './inbox.ts';
+import { takeOver, type Legacy } from './legacy.ts';
 import { Liquidator } from './liquidator.ts';
 import { Matcher } from './matcher.ts';
 import { matchesAt } from './models/candle-fill.ts';
@@ -98,6 +99,12 @@ export class SimulatedVenue implements SessionVenue {
   adjust(model: VenueModel): void {
     this.#desk.follow(model);
     this.#wake = null;
+  }
+
+  /** Goes on from where another venue stopped; before anything was told or asked. */
+  takeOver(legacy: Legacy): void {
+    takeOver(this.#desk, this.#inbox, legacy);
+    this.accountChanged();
   }
 
   /** What the venue holds, for people who debug: messages under way, our orders as it has them, the next times it wakes. */

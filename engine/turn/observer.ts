@@ -9,4 +9,6 @@ export interface Observer {
   recorded(event: AnyEvent): void;
   /** Asked before the order whose request or denial will be event `seq`; null: risk decides. */
   ruling?(seq: number): Ruling | null;
+  /** Whether the funding rate that fell due at a time (ms UTC) is published; asked where rates are inputs. */
+  publishes?(time: number): boolean;
 }

@@ -20,6 +20,7 @@ import type { Strategy } from '../strategy.ts';
 import { candleAt, type CandleBlock, type FundingBlock, type TapeBlock } from '../tape/block.ts';
 import { CandleBuilder } from '../tape/candle-builder.ts';
 import type { MarkSeries } from '../tape/mark-series.ts';
+import { ForkVenue } from './fork-venue.ts';
 import { FundingClock } from './funding-clock.ts';
 import type { Observer } from './observer.ts';
 import { MarkClock } from './mark-clock.ts';
@@ -59,11 +60,15 @@ export class Session {
   readonly #venue: SessionVenue;
   readonly #play: Player;
   readonly #remote: RemoteVenue | null;
+  /** Of a live session that somebody looks on at and may lead another way. */
+  readonly #fork: ForkVenue | null;
   readonly #candles: CandleBuilder | null;
   #blocks = 0;
   #rows = 0;
   #isStopping = false;
   #isEnded = false;
+  /** When a simulated venue took over from the real one, ms UTC; null as long as it has not. */
+  #handedOverAt: number | null = null;
 
   constructor(options: SessionOptions) {
     const { manifest, strategy } = options;
@@ -80,7 +85,9 @@ export class Session {
       takerFee: new Decimal(manifest.venue.takerFee),
     });
     this.#remote = options.mode === 'live' ? new RemoteVenue() : null;
-    const venue = this.#remote ?? this.#simulated();
+    const isWatched = options.observer !== undefined;
+    this.#fork = this.#remote && isWatched ? new ForkVenue(this.#remote, this.#orders) : null;
+    const venue = this.#fork ?? this.#remote ?? this.#simulated();
     const needs = strategy.needs(manifest.parameters as never);
     const isBuilt = manifest.tape.kind === 'trades' && needs.input === 'candles';
     this.#candles = isBuilt ? new CandleBuilder(needs.intervalMs) : null;
@@ -174,7 +181,7 @@ export class Session {
     const { market } = this.#turn;
     this.#isEnded = true;
     // What rests at a real venue is not gone because we say so.
-    for (const order of this.#remote ? [] : this.#orders.open()) {
+    for (const order of this.#isReal ? [] : this.#orders.open()) {
       const remaining = this.#scale.sizeText(order.remaining);
       this.#turn.record(
         { type: 'OrderCanceled', data: { order: order.id, reason: 'end-of-session', remaining } },
@@ -217,6 +224,21 @@ export class Session {
     this.#turn.adjust(changes);
   }
 
+  /**
+   * A what-if leaves what happened: from here on a live session trades at the simulated venue, which takes its open
+   * orders over; what the real one says of later times is not heard. Elsewhere, or a second time, nothing happens.
+   */
+  handOver(): void {
+    if (this.#fork === null || this.#handedOverAt !== null) return;
+    this.#turn.catchUp();
+    this.#fork.handOver(this.#simulated());
+    this.#handedOverAt = this.#turn.market.time;
+  }
+
+  get #isReal(): boolean {
+    return this.#remote !== null && this.#handedOverAt === null;
+  }
+
   #takeWord(input: Exclude<Input, { readonly kind: 'tape' }>): void {
     const turn = this.#turn;
     const time = input.kind === 'history' ? 0 : input.kind === 'feed' ? input.to : input.time;
@@ -229,7 +251,7 @@ export class Session {
         return;
       }
       case 'funding': {
-        this.#funding.add(input.time, input.rate);
+        if (this.#isPublished(input.time)) this.#funding.add(input.time, input.rate);
         return;
       }
       case 'venue': {
@@ -249,6 +271,10 @@ export class Session {
     }
   }
 
+  #isPublished(time: number): boolean {
+    return this.#options.observer?.publishes?.(time) ?? true;
+  }
+
   /** Candles from before the start: the strategy's indicators move, its wishes are not heard. */
   #warmUp(block: CandleBlock): void {
     const { strategy } = this.#options;
@@ -265,6 +291,8 @@ export class Session {
   #hear(message: VenueMessage, time: number): void {
     const remote = this.#remote;
     if (remote === null) throw new EngineError('E_BUG', 'a simulated venue was told what a real one says');
+    const isPast = this.#handedOverAt === null || (message.kind === 'funding' && time <= this.#handedOverAt);
+    if (!isPast) return;
     const drafts = eventsOf(message, {
       scale: this.#scale,
       price: this.#turn.market.price,
@@ -277,7 +305,7 @@ export class Session {
 
   /** Nothing real rests at a simulated venue; at a real one the session ends when it has said that all is cancelled. */
   #stop(): void {
-    const isWaiting = this.#remote !== null && !this.#isStopping && this.#orders.openCount > 0;
+    const isWaiting = this.#isReal && !this.#isStopping && this.#orders.openCount > 0;
     this.#isStopping = true;
     if (isWaiting) return;
     this.#turn.settle();

@@ -26,6 +26,8 @@ const fields = z.record(z.string(), z.json());
 /** As a run's record keeps it: which run it came from, and every change on the way from the first recording. */
 export const forkRecord = z.object({
   parent: z.string(),
+  /** Of a fork of a session: how many inputs were on record when it was made. */
+  inputs: z.number().int().nonnegative().nullable().default(null),
   changes: z.array(
     z.object({
       at: z.number().int().nonnegative(),
@@ -44,6 +46,13 @@ export const forkRecord = z.object({
 });
 
 export type ForkRecord = z.infer<typeof forkRecord>;
+
+/** A fork as its record says it; one of a backtest says nothing of inputs. */
+export type ForkSaid = z.input<typeof forkRecord>;
+
+/** Whether a change changes anything: a fork without one is the recording itself. */
+export const isChange = ({ risk, venue, strategy, without }: Change): boolean =>
+  strategy !== null || without.length > 0 || Object.keys(risk).length > 0 || Object.keys(venue).length > 0;
 
 /** The changes of a record, as they are applied: the form was checked when they were made. */
 export const changesOf = (record: ForkRecord | null): readonly Change[] => record?.changes ?? [];

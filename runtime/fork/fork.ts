@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
-import { EngineError, type RunManifest } from '../../engine/index.ts';
-import { codeOf } from '../replay/recording.ts';
+import { EngineError, type EventStore, type RunManifest } from '../../engine/index.ts';
+import { recordedHash } from '../journal/recorded-hash.ts';
+import { codeOf, type Recording } from '../replay/recording.ts';
 import { Replay } from '../replay/replay.ts';
+import { tell } from '../replay/steps.ts';
 import type { Caller } from '../requests.ts';
 import { recordRun } from '../runs/backtest.ts';
 import { runId } from '../runs/manifest.ts';
+import { heardBy, inputStreamOf } from '../sessions/input-log.ts';
 import { loadStrategy } from '../strategies.ts';
 import type { World } from '../world.ts';
-import { changesOf, type Change, type ForkRecord } from './change.ts';
-import { forkedInputs } from './forked-inputs.ts';
+import { isChange, type Change, type ForkSaid } from './change.ts';
+import { forkedInputs, type ForkedInputs } from './forked-inputs.ts';
 import { omissionOf } from './omission.ts';
+import { recordForkedSession } from './forked-session.ts';
+import { pointOf } from './point.ts';
 import type { ForkOutcome, ForkRequest } from './requests.ts';
 
-/** Plays a recorded run with something changed from one event on, and records that as a run of its own. */
+/** Plays a recorded run or session with something changed from one event on, and records that as a run of its own. */
 export const forkRun = async (world: World, request: ForkRequest, caller: Caller): Promise<ForkOutcome> => {
   const replay = await Replay.open(world, request.run, caller);
   try {
@@ -31,16 +36,6 @@ const changeOf = async (replay: Replay, request: ForkRequest): Promise<Change> =
   const at = pointOf(replay, request);
   const without = left === null ? [] : [await omissionOf(replay, left)];
   return { at, risk, venue, strategy, without };
-};
-
-/** The last event that stays as it is. */
-const pointOf = ({ length, recording: { run } }: Replay, { at, without }: ForkRequest): number => {
-  const last = length - 1;
-  if (without !== null && (without < 1 || without > last)) throw noPoint(run, without, last);
-  const point = at ?? (without === null ? null : without - 1);
-  if (point === null || point < 0 || point >= last) throw noPoint(run, point, last);
-  if (without !== null && without <= point) throw leftBefore(without, point);
-  return point;
 };
 
 /** A fork goes on from what was recorded: today's code must come that far with the same events. */
@@ -66,8 +61,8 @@ const record = async (
   { change, command }: Wanted,
   caller: Caller,
 ): Promise<ForkOutcome> => {
-  const { run: parent, manifest, tape, funding } = recording;
-  if (tape === null) throw noTape(parent);
+  const { store } = world;
+  const { run: parent, manifest, tape, funding, start, heard } = recording;
   const changes = [...recording.changes, change].sort((a, b) => a.at - b.at);
   const first = await loadStrategy(manifest.strategy, world.strategies);
   const folders = [...recording.folders];
@@ -76,55 +71,80 @@ const record = async (
     folders.push(found.folder);
     return found.strategy;
   };
-  const inputs = await forkedInputs(manifest, first.strategy, changes, load);
-  const fork = { parent, changes } as unknown as ForkRecord;
+  const forked = () => forkedInputs(manifest, first.strategy, changes, load);
+  if (change.strategy !== null) await rehearse(world, { ...recording, ...(await forked()), at: change.at }, caller);
+  const inputs = await forked();
+  // A session that goes on will have more inputs when its fork is played again; it was decided by these.
+  const count = heard && (heard.count ?? (await store.revision(inputStreamOf(heard.session))) + 1);
   const code = codeOf(world.root, folders);
-  const run = forkId(manifest, code, fork);
-  const started = { version: world.version, codeHash: code, node: process.version, command, fork };
-  const played = { ...inputs, manifest, tape, funding, task: `fork of ${parent}` };
-  const report = { write: false, path: null };
-  const { result } = await recordRun(world, { run, started, played, isVaried: false, report }, caller);
-  const parentHash = recording.record.completed?.hash ?? '';
-  const { hash } = result;
+  const run = forkId(manifest, code, { changes, count });
+  const fork = { parent, ...(count === null ? {} : { inputs: count }), changes } as unknown as ForkSaid;
+  const said = { run, started: { version: world.version, codeHash: code, node: process.version, command, fork } };
+  const task = `fork of ${parent}`;
+  const ofSession = { ...said, ...inputs, start, heard: { ...heardBy(manifest), count }, task };
+  const recorded = tape
+    ? (await recordRun(world, { ...said, played: { ...inputs, manifest, tape, funding, task }, ...PLAIN }, caller))
+        .result
+    : await recordForkedSession(world, ofSession, caller);
   return {
     run,
     parent,
     at: change.at,
-    hash,
-    parentHash,
-    isSame: hash === parentHash,
+    hash: recorded.hash,
+    ...(await againstParent(store, recording, { run, ...recorded })),
     otherwiseBefore: inputs.otherwise(),
+    simulatedAfter: start.mode === 'live' ? (changes.find(isChange)?.at ?? null) : null,
   };
 };
 
+type Rehearsed = Recording & ForkedInputs & Pick<Change, 'at'>;
+
+/** Who takes over must be able to; that is tried before anything is recorded. */
+const rehearse = async (world: World, forked: Rehearsed, { signal }: Caller): Promise<void> => {
+  const { session, steps } = await tell(world, forked, forked, signal);
+  for await (const step of steps) {
+    step();
+    if ((session.drain().at(-1)?.seq ?? -1) > forked.at) return;
+  }
+};
+
+/** Nothing is tried besides, and no report is written. */
+const PLAIN = { isVaried: false, report: { write: false, path: null } } as const;
+
+interface Recorded {
+  readonly run: string;
+  readonly hash: string;
+  readonly events: number;
+}
+
+/** A parent that goes on has no hash yet: then both are compared as far as both are. */
+const againstParent = async (
+  store: EventStore,
+  { run, record: { completed } }: Recording,
+  fork: Recorded,
+): Promise<Pick<ForkOutcome, 'parentHash' | 'isSame'>> => {
+  if (completed !== null) return { parentHash: completed.hash, isSame: completed.hash === fork.hash };
+  const { hash: parentHash, events } = await recordedHash(store, run, fork.events);
+  return { parentHash, isSame: parentHash === (await recordedHash(store, fork.run, events)).hash };
+};
+
+interface Decided {
+  readonly changes: readonly Change[];
+  /** How many inputs; null for a backtest. */
+  readonly count: number | null;
+}
+
 /** As a run's id follows from manifest and code, a fork's follows from these and its changes. */
-const forkId = (manifest: RunManifest, code: string, fork: ForkRecord): string =>
+const forkId = (manifest: RunManifest, code: string, { changes, count }: Decided): string =>
   createHash('sha256')
     .update(runId(manifest, code))
-    .update(JSON.stringify(changesOf(fork)))
+    .update(count === null ? '' : `${count}`)
+    .update(JSON.stringify(changes))
     .digest('hex')
     .slice(0, 8);
-
-const noPoint = (run: string, at: number | null, last: number): EngineError =>
-  new EngineError('E_FORK_POINT', at === null ? 'a fork needs a point' : `run ${run} cannot be forked at ${at}`, {
-    why: `A fork begins behind one of its events, 0 to ${last - 1}; behind the last one, ${last}, nothing follows.`,
-    fix: `choose one: ht replay ${run}`,
-  });
-
-const leftBefore = (left: number, at: number): EngineError =>
-  new EngineError('E_FORK_POINT', `event ${left} is not behind event ${at}`, {
-    why: `Everything up to ${at} stays as it is, so ${left} cannot be left out.`,
-    fix: `--at ${left - 1}, or no --at at all`,
-  });
 
 const noLatency = (): EngineError =>
   new EngineError('E_FORK_SETTING', 'a run on candles has no latency', {
     why: 'Candles are coarser than any latency: an order of the close would miss the open that follows at once.',
     fix: 'fork a run on trades, or change something else',
-  });
-
-const noTape = (run: string): EngineError =>
-  new EngineError('E_FORK_SETTING', `session ${run} cannot be forked`, {
-    why: 'It is a paper or live session; only backtests can be forked yet.',
-    fix: `walk through it: ht replay ${run}`,
   });

@@ -1,7 +1,7 @@
 import { EngineError } from '../../engine/index.ts';
 import type { RiskLimits, RunManifest, Ruling, Strategy, VenueModel } from '../../engine/index.ts';
 import type { Watch } from '../runs/playback.ts';
-import type { Change } from './change.ts';
+import { isChange, type Change } from './change.ts';
 import { Succession, type Heir } from './succession.ts';
 
 /** A recorded run with the changes that make a fork of it: who decides, and who looks on to apply them in time. */
@@ -45,6 +45,8 @@ export const forkedInputs = async (
             succession.recorded(seq);
             for (const change of changes) {
               if (change.at !== seq) continue;
+              // What really happened is left: from here on what the venue said is another story's.
+              if (isChange(change)) session().handOver();
               const isRisk = Object.keys(change.risk).length > 0;
               const isVenue = Object.keys(change.venue).length > 0;
               risk = { ...risk, ...change.risk } satisfies RiskLimits;
@@ -53,6 +55,7 @@ export const forkedInputs = async (
             }
           },
           ruling: (seq) => rulings.get(seq) ?? null,
+          publishes: (time) => !unpublished.has(time),
         };
       },
       hasFunding: (time) => !unpublished.has(time),

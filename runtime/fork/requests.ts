@@ -29,4 +29,6 @@ export interface ForkOutcome {
    * position that its own decisions would not have led to.
    */
   readonly otherwiseBefore: number;
+  /** Of a live session: the event behind which a simulated venue fills its orders; null where none does. */
+  readonly simulatedAfter: number | null;
 }

@@ -1,6 +1,6 @@
 import { EngineError, type TapeRef } from '../../engine/index.ts';
 import type { Caller } from '../requests.ts';
-import { isSession } from '../sessions/opening.ts';
+import { readStart } from '../sessions/recorded-session.ts';
 import type { World } from '../world.ts';
 import { Comparison } from './comparison.ts';
 import { Cuts } from './cuts.ts';
@@ -23,7 +23,7 @@ export const lookAheadDesk = (world: World): LookAheadDesk => ({
 
 const prove = async (world: World, request: LookAheadRequest, caller: Caller): Promise<LookAheadOutcome> => {
   const { run, cuts: wanted, seed } = request;
-  if (await isSession(world.store, run)) throw arrived(run);
+  if ((await readStart(world.store, run)).mode !== 'backtest') throw arrived(run);
   const source = await sourceOf(world, run, caller);
   const { decisions, rows } = await sampled(source, { most: Cuts.decisionsOf(wanted), seed });
   const comparison = await Comparison.open('cut', source.recorded());

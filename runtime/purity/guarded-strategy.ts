@@ -21,8 +21,10 @@ export const guardedStrategy = (strategy: Strategy): Strategy => {
     inspect: (state) => call('inspect', () => strategy.inspect(state)),
     ...(strategy.check ? { check: (values) => call('check', () => strategy.check?.(values) ?? null) } : {}),
   };
+  const adopt = strategy.adopt?.bind(strategy);
   return {
     ...plain,
+    ...(adopt ? { adopt: (former, values, setup) => call('adopt', () => adopt(former, values, setup)) } : {}),
     ...(strategy.wake ? { wake: waking(name, strategy.wake.bind(strategy)) } : {}),
     ...(strategy.onPrice ? { onPrice: wishing(name, 'onPrice', strategy.onPrice.bind(strategy)) } : {}),
     ...(strategy.onCandle ? { onCandle: wishing(name, 'onCandle', strategy.onCandle.bind(strategy)) } : {}),

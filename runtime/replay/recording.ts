@@ -6,6 +6,7 @@ import { streamOf } from '../journal/journal.ts';
 import { codeHash } from '../runs/code-hash.ts';
 import { sameDataset } from '../runs/recorded-run.ts';
 import { readRun, type RunRecord } from '../runs/run-record.ts';
+import { heardBy, type Heard } from '../sessions/input-log.ts';
 import { readStart, type SessionStart } from '../sessions/recorded-session.ts';
 import { loadStrategy } from '../strategies.ts';
 import type { World } from '../world.ts';
@@ -21,6 +22,8 @@ export interface Recording {
   readonly start: SessionStart;
   /** What a backtest was played on; null for a session that recorded its own inputs. */
   readonly tape: Dataset | null;
+  /** The inputs that a session, or a fork of one, was decided by; null for a backtest. */
+  readonly heard: Heard | null;
   readonly funding: Dataset | null;
   /** Events on record. */
   readonly length: number;
@@ -57,6 +60,7 @@ export const openRecording = async (world: World, run: string): Promise<Recordin
     start,
     changes,
     tape: isBacktest ? await sameDataset(store, manifest.tape.dataset, manifest.tape.hash) : null,
+    heard: isBacktest ? null : heardBy(manifest, record.started.fork?.inputs),
     funding: manifest.funding && (await sameDataset(store, manifest.funding.dataset, manifest.funding.hash)),
     length: (await store.revision(streamOf(run))) + 1,
     isSameCode: codeOf(world.root, folders) === record.started.codeHash,

@@ -10,12 +10,13 @@ import { codeHash } from './code-hash.ts';
 import { importProgress } from '../data.ts';
 import { runFolder } from '../home.ts';
 import { closing, openJournal } from '../journal/open-journal.ts';
+import { recordedHash } from '../journal/recorded-hash.ts';
 import { manifestOf, runId } from './manifest.ts';
 import { marksOf, openMarks } from './marks.ts';
 import { playBack, type Playback } from './playback.ts';
-import { isSession } from '../sessions/opening.ts';
-import { heardAs, heardBlocks } from '../sessions/recorded-session.ts';
-import { analyseRecorded, playedBlocks, readManifest, sameDataset } from './recorded-run.ts';
+import { heardBy } from '../sessions/input-log.ts';
+import { heardAs, heardBlocks, readStart, sessionNote } from '../sessions/recorded-session.ts';
+import { analyseRecorded, playedBlocks, sameDataset } from './recorded-run.ts';
 import type { BacktestOutcome, BacktestRequest, Caller, ReportChoice } from '../requests.ts';
 import { readRun, recordCompletion, recordStart, type RunCompleted } from './run-record.ts';
 import { ROWS_VARIED_BY_THEMSELVES, sensitivityOf } from './sensitivity.ts';
@@ -88,6 +89,8 @@ export const recordRun = async (
     version,
     manifest,
     tape,
+    session: null,
+    isOver: true,
     isSameTwice: proof?.isSame ?? null,
     chain,
     sensitivity: isVaried ? await sensitivityOf({ ...played, store, caller }) : null,
@@ -101,16 +104,24 @@ export const recordRun = async (
 export const reportRun = async (world: World, run: string, choice: ReportChoice): Promise<BacktestOutcome> => {
   const { store } = world;
   const record = await readRun(store, run);
-  if (record.completed === null) throw unfinished(run, record.started.command);
-  const manifest = await readManifest(store, run);
-  const analysis = new Analysis(manifest, { marks: await marksOf(store, manifest) });
-  const isHeard = await isSession(store, run);
-  const dataset = isHeard ? null : await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
-  const blocks = dataset === null ? heardBlocks(store, run) : playedBlocks(store, dataset, manifest.tape);
-  const tape = dataset ?? heardAs(run, manifest);
+  const { mode, manifest } = await readStart(store, run);
+  const heard = mode === 'backtest' ? null : heardBy(manifest, record.started.fork?.inputs);
+  if (record.completed === null && heard === null) throw unfinished(run, record.started.command);
+  const session = sessionNote(mode, record.started.fork);
+  const analysis = new Analysis(manifest, { marks: await marksOf(store, manifest), session });
+  const tape = heard
+    ? await heardAs(store, heard, manifest)
+    : await sameDataset(store, manifest.tape.dataset, manifest.tape.hash);
+  const blocks =
+    'parts' in tape ? playedBlocks(store, tape, manifest.tape) : heardBlocks(store, heardBy(manifest, heard?.count));
   const rows = await analyseRecorded(store, run, blocks, analysis);
-  const { hash, events, isSameTwice, sensitivity, chain } = record.completed;
-  const facts: Facts = { ...record.started, run, hash, events, rows, manifest, tape, isSameTwice, sensitivity, chain };
+  // A session that goes on is told as far as it is on record.
+  const { hash, events, isSameTwice, sensitivity, chain } = record.completed ?? {
+    ...(await recordedHash(store, run)),
+    ...{ isSameTwice: null, sensitivity: null, chain: null },
+  };
+  const told = { hash, events, rows, manifest, tape, session, isSameTwice, sensitivity, chain };
+  const facts = { ...record.started, run, ...told, isOver: record.completed !== null };
   const result = resultOf(facts, analysis);
   return { result, report: await writeReport(world, result, choice) };
 };
@@ -124,7 +135,9 @@ interface Facts {
   readonly codeHash: string;
   readonly version: string;
   readonly manifest: RunManifest;
-  readonly tape: Pick<Dataset, 'name' | 'title' | 'source' | 'licence' | 'note'>;
+  readonly tape: Pick<Dataset, 'name' | 'title' | 'source' | 'licence' | 'note' | 'hash'>;
+  readonly session: RunResult['session'];
+  readonly isOver: boolean;
   readonly isSameTwice: boolean | null;
   readonly chain: ChainState | null;
   readonly sensitivity: readonly Sensitivity[] | null;
@@ -132,17 +145,25 @@ interface Facts {
 
 const resultOf = (facts: Facts, analysis: Analysis): RunResult => {
   const { run, hash, codeHash: code, version, manifest, command, events, rows, sensitivity, tape } = facts;
-  const { name, title, source, licence } = tape;
+  const { name, title, source, licence, hash: dataHash } = tape;
   const found = analysis.finish();
-  const caveat: readonly TrustNote[] = tape.note === null ? [] : [{ mark: 'warning', text: tape.note }];
+  const caveats = [facts.isOver ? null : GOES_ON, tape.note].filter((text) => text !== null);
   const facing = { run, hash, codeHash: code, version, manifest, command, events, rows, sensitivity };
   return {
     ...facing,
     ...found,
-    dataset: { name, title, source, licence },
-    trust: [...proved(facts.isSameTwice), ...found.trust, ...fragile(found.metrics, sensitivity), ...caveat],
+    dataset: { name, title, source, licence, hash: dataHash },
+    session: facts.session,
+    trust: [
+      ...proved(facts.isSameTwice),
+      ...found.trust,
+      ...fragile(found.metrics, sensitivity),
+      ...caveats.map((text) => ({ mark: 'warning', text }) as const),
+    ],
   };
 };
+
+const GOES_ON = 'the session is not over: this is what is on record so far';
 
 const proved = (isSame: boolean | null): readonly TrustNote[] => {
   if (isSame === null) return [];

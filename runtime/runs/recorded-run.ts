@@ -4,9 +4,11 @@ import {
   decodeEvent,
   EngineError,
   type AnyEvent,
+  type CandleBlock,
   type EventStore,
   type RunManifest,
   type TapeInput,
+  type TradeBlock,
 } from '../../engine/index.ts';
 import { streamOf } from '../journal/journal.ts';
 
@@ -41,7 +43,7 @@ export interface NumberedBlock {
   readonly block: PriceBlock;
 }
 
-type PriceBlock = Parameters<Analysis['block']>[0];
+type PriceBlock = TradeBlock | CandleBlock;
 
 /** The blocks of prices that a backtest was played on. */
 export async function* playedBlocks(

@@ -1,22 +1,33 @@
 import { Analysis } from '../../backtests/analysis/index.ts';
+import type { RunResult } from '../../backtests/result.ts';
 import type { EventStore, RunManifest } from '../../engine/index.ts';
 import type { Closed } from '../journal/recorder.ts';
 import { analyseRecorded } from '../runs/recorded-run.ts';
 import { recordCompletion } from '../runs/run-record.ts';
+import { heardBy, type Heard } from './input-log.ts';
 import { heardBlocks } from './recorded-session.ts';
+
+/** How it ended. */
+export interface Ended extends Pick<Closed, 'hash' | 'events' | 'chain'> {
+  readonly session: RunResult['session'];
+  /** What it was decided by; absent for all of the session's inputs. */
+  readonly heard?: Heard;
+  /** Whether playing it a second time gave the same events. */
+  readonly isSameTwice?: boolean;
+}
 
 /** Puts on record what came of a session that has ended, for the list of runs; its events alone say all of it. */
 export const recordFinish = async (
   store: EventStore,
-  session: string,
+  run: string,
   manifest: RunManifest,
-  { hash, events, chain }: Closed,
+  { hash, events, chain, session, heard, isSameTwice }: Ended,
 ): Promise<void> => {
-  const analysis = new Analysis(manifest);
-  await analyseRecorded(store, session, heardBlocks(store, session), analysis);
+  const analysis = new Analysis(manifest, { session });
+  await analyseRecorded(store, run, heardBlocks(store, heard ?? heardBy(manifest)), analysis);
   const { metrics, from, to, trust } = analysis.finish();
   const value = (key: string): number | null => metrics[key]?.value ?? null;
-  await recordCompletion(store, session, {
+  await recordCompletion(store, run, {
     hash,
     events,
     chain,
@@ -29,7 +40,7 @@ export const recordFinish = async (
     maxDrawdown: value('maxDrawdown'),
     sharpe: value('sharpe'),
     warnings: trust.filter(({ mark }) => mark === 'warning').length,
-    isSameTwice: null,
+    isSameTwice: isSameTwice ?? null,
     sensitivity: null,
   });
 };

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { EngineError, type MarketFeed, type RunManifest, type Strategy } from '../../engine/index.ts';
 import type { World } from '../world.ts';
 import { recordFinish } from './finish.ts';
+import { sessionNote } from './recorded-session.ts';
 import { history } from './history.ts';
 import { announce } from './presence.ts';
 import type { SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
@@ -49,7 +50,7 @@ export const host = async (
     // Commands and prices are brought in for as long as the session goes on; if either fails, so does it.
     const failed = Promise.all([obeyed, fed]).then(() => new Promise<never>(() => undefined));
     const closed = await Promise.race([closing, failed]);
-    if (run.session.isEnded) await recordFinish(store, id, manifest, closed);
+    if (run.session.isEnded) await recordFinish(store, id, manifest, { ...closed, session: sessionNote(mode, null) });
     const { equity } = run.session.look();
     return {
       session: id,

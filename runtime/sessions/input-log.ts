@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { decodeInput, encodeInput, EngineError, inputMeta, type EventStore, type Input } from '../../engine/index.ts';
+import { decodeInput, encodeInput, EngineError, inputMeta } from '../../engine/index.ts';
+import type { EventStore, Input, RunManifest } from '../../engine/index.ts';
 import { uuidOf } from '../journal/uuid.ts';
 
 const PREFIX = 'inputs-';
@@ -50,9 +51,23 @@ export class InputLog {
   }
 }
 
-/** The recorded inputs of a session, in order, as they were gathered by the store's batches. */
-export async function* recordedInputs(store: EventStore, session: string): AsyncGenerator<readonly Input[]> {
-  for await (const batch of store.read(inputStreamOf(session))) yield batch.map(decodeInput);
+/** Which inputs a recording was decided by: those of a session, its own or the one that a fork came from. */
+export interface Heard {
+  readonly session: string;
+  /** How many of them; null for all that are on record. */
+  readonly count: number | null;
+}
+
+/** What a manifest names as its tape; `count` where not all of it was played. */
+export const heardBy = ({ tape }: RunManifest, count: number | null = null): Heard => ({
+  session: tape.dataset.slice(PREFIX.length),
+  count,
+});
+
+/** Recorded inputs of a session, in order, as they were gathered by the store's batches. */
+export async function* recordedInputs(store: EventStore, { session, count }: Heard): AsyncGenerator<readonly Input[]> {
+  const range = count === null ? {} : { limit: count };
+  for await (const batch of store.read(inputStreamOf(session), range)) yield batch.map(decodeInput);
 }
 
 const taken = (session: string, cause: EngineError): EngineError =>

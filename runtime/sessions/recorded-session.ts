@@ -5,7 +5,10 @@ import { take } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { sessionEvents, type NumberedBlock } from '../runs/recorded-run.ts';
 import type { Caller } from '../requests.ts';
-import { inputStreamOf, recordedInputs } from './input-log.ts';
+import { changesOf, isChange, type ForkRecord } from '../fork/change.ts';
+import type { Watch } from '../runs/playback.ts';
+import { inputsHash } from './input-hash.ts';
+import { inputStreamOf, recordedInputs, type Heard } from './input-log.ts';
 
 /** How a session began. */
 export interface SessionStart {
@@ -27,9 +30,11 @@ export const readStart = async (store: EventStore, session: string): Promise<Ses
 
 export interface Replayed {
   readonly store: EventStore;
-  readonly session: string;
+  readonly heard: Heard;
   readonly start: SessionStart;
   readonly strategy: Strategy;
+  /** Who changes something on the way. */
+  readonly watch: Watch;
   readonly record: (events: readonly AnyEvent[]) => Promise<void>;
   readonly caller: Caller;
   readonly task: string;
@@ -37,12 +42,13 @@ export interface Replayed {
 
 /** Plays the recorded inputs of a paper or live session again. There is no sender: nothing can leave from here. */
 export const replayInputs = async (replayed: Replayed): Promise<void> => {
-  const { store, start, strategy, record, caller, task } = replayed;
-  const session = new Session({ mode: start.mode, manifest: start.manifest, strategy });
+  const { store, heard, start, strategy, watch, record, caller, task } = replayed;
+  const observer = watch.observe(() => session);
+  const session: Session = new Session({ mode: start.mode, manifest: start.manifest, strategy, observer });
   session.begin(start.time);
   await record(session.drain());
   let done = 0;
-  const taken = take({ inputs: recordedInputs(store, replayed.session), session, keep: null, record, send: null });
+  const taken = take({ inputs: recordedInputs(store, heard), session, keep: null, record, send: null });
   const seen = tap(({ inputs }: { readonly inputs: readonly unknown[] }) => {
     caller.signal.throwIfAborted();
     done += inputs.length;
@@ -52,9 +58,9 @@ export const replayInputs = async (replayed: Replayed): Promise<void> => {
 };
 
 /** The prices that a paper or live session heard, each block with its number among the inputs. */
-export async function* heardBlocks(store: EventStore, session: string): AsyncGenerator<NumberedBlock> {
+export async function* heardBlocks(store: EventStore, heard: Heard): AsyncGenerator<NumberedBlock> {
   let number = 0;
-  for await (const inputs of recordedInputs(store, session)) {
+  for await (const inputs of recordedInputs(store, heard)) {
     for (const input of inputs) {
       const here = number++;
       if (input.kind !== 'tape') continue;
@@ -64,11 +70,23 @@ export async function* heardBlocks(store: EventStore, session: string): AsyncGen
   }
 }
 
+/** What is to be said of a session besides its events: whose fills they are. Null for a backtest. */
+export const sessionNote = (mode: SessionStart['mode'], fork: ForkRecord | null): RunResult['session'] => {
+  if (mode === 'backtest') return null;
+  const left = mode === 'live' ? changesOf(fork).find(isChange) : undefined;
+  return { mode, simulatedAfter: left?.at ?? null };
+};
+
 /** What a session's prices are, in the words of a dataset. */
-export const heardAs = (session: string, manifest: RunManifest): RunResult['dataset'] & { readonly note: null } => ({
-  name: inputStreamOf(session),
+export const heardAs = async (
+  store: EventStore,
+  heard: Heard,
+  manifest: RunManifest,
+): Promise<RunResult['dataset'] & { readonly note: null }> => ({
+  name: inputStreamOf(heard.session),
   title: `${manifest.instrument.symbol} as it was heard`,
   source: `market data of ${manifest.instrument.venue}, recorded as it came`,
   licence: 'for your own use; ask the venue before you pass it on',
+  hash: await inputsHash(store, heard),
   note: null,
 });

@@ -188,7 +188,7 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   const formerFills = new Set<string>();
   let lastPrint = -Infinity;
   const replay = take({
-    inputs: recordedInputs(store, id),
+    inputs: recordedInputs(store, { session: id, count: null }),
     session,
     keep: null,
     record: (events) => journal.record(events),

@@ -248,7 +248,7 @@ describe('a paper session', () => {
     second.leave();
     await second.outcome;
     let inputs = 0;
-    for await (const batch of recordedInputs(store, id)) inputs += batch.length;
+    for await (const batch of recordedInputs(store, { session: id, count: null })) inputs += batch.length;
     expect(inputs).toBe(3);
     expect(await verifySession(world, id, quiet)).toMatchObject({ isSame: true });
   });

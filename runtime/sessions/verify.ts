@@ -1,28 +1,34 @@
 import type { EventStore } from '../../engine/index.ts';
-import { codeHash } from '../runs/code-hash.ts';
-import { readRun } from '../runs/run-record.ts';
-import { verdictOf } from '../runs/verdict.ts';
 import { Journal, streamOf } from '../journal/journal.ts';
 import type { Difference } from '../journal/recorded-prefix.ts';
+import { openRecording } from '../replay/recording.ts';
 import type { Caller, VerifyOutcome } from '../requests.ts';
-import { loadStrategy } from '../strategies.ts';
+import { verdictOf } from '../runs/verdict.ts';
 import type { World } from '../world.ts';
-import { readStart, replayInputs } from './recorded-session.ts';
+import { heardBy } from './input-log.ts';
+import { replayInputs } from './recorded-session.ts';
 
-/** Plays the recorded inputs of a paper or live session again and compares every event; nothing is written or sent. */
+/**
+ * Plays the recorded inputs of a paper or live session again, or those of a fork of one, and compares every event;
+ * nothing is written or sent.
+ */
 export const verifySession = async (world: World, session: string, caller: Caller): Promise<VerifyOutcome> => {
   const { store } = world;
-  const record = await readRun(store, session);
-  const start = await readStart(store, session);
-  const found = await loadStrategy(start.manifest.strategy, world.strategies);
+  const recording = await openRecording(world, session);
+  const { start, record, heard } = recording;
   const journal = await Journal.compare(store, session);
-  const task = `verify ${session}`;
-  const { strategy } = found;
-  await replayInputs({ store, session, start, strategy, caller, task, record: (events) => journal.record(events) });
+  await replayInputs({
+    ...(await recording.inputs()),
+    store,
+    heard: heard ?? heardBy(start.manifest),
+    start,
+    caller,
+    task: `verify ${session}`,
+    record: (events) => journal.record(events),
+  });
   const closed = await journal.close();
-  const difference = isTail(journal.difference, await lastType(store, session)) ? null : journal.difference;
-  const isSameCode = codeHash(world.root, found.folder) === record.started.codeHash;
-  return verdictOf({ run: session, record, isSameCode }, closed, difference);
+  const isLeft = record.completed === null && isTail(journal.difference, await lastType(store, session));
+  return verdictOf(recording, closed, isLeft ? null : journal.difference);
 };
 
 /**

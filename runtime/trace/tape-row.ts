@@ -1,6 +1,9 @@
-import { readBlocks, type Dataset } from '../../data/index.ts';
 import { Scale, type Instrument, type Lots, type PriceTicks, type TapeRef } from '../../engine/index.ts';
-import type { EventStore, RunManifest } from '../../engine/index.ts';
+import type { EventStore } from '../../engine/index.ts';
+import type { Recording } from '../replay/recording.ts';
+import { playedBlocks } from '../runs/recorded-run.ts';
+import { heardBy } from '../sessions/input-log.ts';
+import { heardBlocks } from '../sessions/recorded-session.ts';
 
 /** The row of the tape that a decision was made at, in decimals. */
 export interface TapeRow {
@@ -14,18 +17,17 @@ export interface TapeRow {
   readonly size: string;
 }
 
-/** Reads the row that an event points at; null where the tape does not reach that far. */
+/** Reads the row that an event points at; null where it points at none: a command, a word of the venue. */
 export const tapeRow = async (
   store: EventStore,
-  tape: Dataset,
-  manifest: RunManifest,
-  { block: number, row }: TapeRef,
+  { tape, heard, manifest }: Pick<Recording, 'tape' | 'heard' | 'manifest'>,
+  { block: wanted, row }: TapeRef,
 ): Promise<TapeRow | null> => {
   const scale = new Scale(manifest.instrument satisfies Instrument);
-  let at = 0;
-  const { from, to } = manifest.tape;
-  for await (const { block } of readBlocks(store, tape, { from, to })) {
-    if (block.kind === 'funding' || block.kind === 'marks' || block.count === 0 || at++ !== number) continue;
+  const blocks = tape ? playedBlocks(store, tape, manifest.tape) : heardBlocks(store, heard ?? heardBy(manifest));
+  for await (const { block, number } of blocks) {
+    if (number < wanted) continue;
+    if (number > wanted) return null;
     const isTrade = block.kind === 'trades';
     const price = (isTrade ? block.price : block.close)[row];
     const size = (isTrade ? block.size : block.volume)[row];

@@ -71,14 +71,14 @@ export const traceOrder = async (world: World, run: string, order: string, calle
     const events = await eventsOf(replay, order);
     const [first] = events;
     if (!first || (first.type !== 'OrderRequested' && first.type !== 'OrderDenied')) throw missing(run, order);
-    const { manifest, tape } = replay.recording;
+    const { manifest } = replay.recording;
     return {
       run,
       order,
       strategy: manifest.strategy,
       events,
       causes: await replay.causes(first.seq),
-      row: tape && first.tape ? await tapeRow(world.store, tape, manifest, first.tape) : null,
+      row: first.tape ? await tapeRow(world.store, replay.recording, first.tape) : null,
       source: await sourceOf(world, replay, { seq: first.seq, coverage }, caller),
       risk: await riskOf(replay, first),
       venue: venueOf(events, manifest),

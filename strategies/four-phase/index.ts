@@ -1,4 +1,5 @@
 import { defineStrategy } from '../../engine/index.ts';
+import { adopt } from './adopt.ts';
 import { inspect } from './inspect.ts';
 import { onEvent, onPrice } from './on-event.ts';
 import { checkValues, parameters } from './parameters.ts';
@@ -28,6 +29,7 @@ export const strategy = defineStrategy({
   check: checkValues,
   needs: () => ({ input: 'prices' }),
   initial: initialState,
+  adopt,
   wake: (state) => state.wake,
   onPrice: (state, _price, view) => onPrice(state, view),
   onEvent,

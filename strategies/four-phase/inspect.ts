@@ -13,6 +13,7 @@ export const inspect = (state: State): Json => ({
   isClosingOnly: state.isClosingOnly,
   isResetAsked: state.isResetAsked,
   nextLeverage: optional(state.nextLeverage),
+  changesAtReset: state.settingsAtReset !== null,
   whipsaw: state.whipsaw === null ? null : { ...state.whipsaw },
   cycle: state.cycle,
   price: state.price === null ? null : text(state.scale.price(state.price)),

@@ -77,8 +77,10 @@ export interface RestingOrder extends OpenPlanOrder {
 export type Status = 'waiting' | 'entering' | 'running' | 'stopped';
 
 export interface State {
-  /** Only the leverage changes, at a reset. */
+  /** They change at a reset, and where a what-if changes parameters. */
   settings: Settings;
+  /** What a what-if changed, where it counts from the next reset on; null while nothing waits. */
+  settingsAtReset: Settings | null;
   /** Leverage from the next reset on; null while it stays. */
   nextLeverage: Decimal | null;
   /** A person asked for a reset; the plan goes fully long first. */
@@ -127,11 +129,11 @@ export interface State {
 
 /** The state before the first price. Errors: E_CONFIG_VALUE when parameters, capital and instrument do not fit. */
 export const initialState = (values: Values, setup: Setup): State => {
-  const settings = settingsOf(values, setup);
-  refuseImpossible(settings, setup);
+  const settings = settingsFor(values, setup);
   const chunks = settings.shape.chunks;
   return {
     settings,
+    settingsAtReset: null,
     nextLeverage: null,
     isResetAsked: false,
     recentUnits: [],
@@ -163,6 +165,13 @@ export const initialState = (values: Values, setup: Setup): State => {
     resting: [],
     recentFills: [],
   };
+};
+
+/** The parameters as settings. E_CONFIG_VALUE when they do not fit capital and instrument. */
+export const settingsFor = (values: Values, setup: Setup): Settings => {
+  const settings = settingsOf(values, setup);
+  refuseImpossible(settings, setup);
+  return settings;
 };
 
 const settingsOf = (values: Values, setup: Setup): Settings => ({

@@ -1,4 +1,5 @@
 import { Decimal, ROUND_DOWN, ZERO, type PriceTicks, type Wish } from '../../engine/index.ts';
+import { beginCycle } from './begin-cycle.ts';
 import { emptyLeg, type Leg } from './books/legs.ts';
 import { netLots, openProfitOf, totalOf, type Booking } from './books/books.ts';
 import { phaseChanged, systemReset } from './records.ts';
@@ -15,8 +16,7 @@ export const performSystemReset = (state: State, ticks: PriceTicks): readonly Wi
   const price = state.scale.price(ticks);
   const phase = state.target.phase;
   state.isResetAsked = false;
-  if (state.nextLeverage !== null) state.settings = { ...state.settings, leverage: state.nextLeverage };
-  state.nextLeverage = null;
+  beginCycle(state);
   splitBooks(state, price);
   anchorAt(state, price);
   const peak = state.books.long.lots > 0;

@@ -37,6 +37,9 @@ const storm: Weather = {
 /** What a storm left behind, as facts to be asserted. */
 export interface Aftermath {
   readonly seed: string;
+  readonly session: string;
+  /** What is on record, for somebody who wants to play it again; its home is gone. */
+  readonly world: World;
   readonly deaths: number;
   readonly events: readonly AnyEvent[];
   readonly journalPosition: string;
@@ -225,6 +228,8 @@ class Storm {
     const requested = events.flatMap((event) => (event.type === 'OrderRequested' ? [event.data.order] : []));
     return {
       seed: this.#seed,
+      session: this.#id,
+      world,
       deaths: this.#deaths,
       events,
       journalPosition: String(journal),

@@ -27,11 +27,11 @@ ${row('Source', `${dataset.source} · ${dataset.licence}`)}
 ${row('Gaps', gaps(result))}
 ${row('Instrument', `${manifest.instrument.id}, ${manifest.instrument.kind}, tick ${manifest.instrument.tickSize}, lot ${manifest.instrument.lotSize}`)}
 ${row('Account', account(manifest))}
-${row('Venue', venue(manifest))}
+${row('Venue', venue(result))}
 ${row('Risk limits', limits(manifest))}
 ${row('Seed', manifest.seed)}
 ${row('Events', `${grouped(result.events, 0)}, sha256 ${result.hash}`)}
-${row('Data hash', manifest.tape.hash)}
+${row('Data hash', dataset.hash)}
 ${row('Code hash', result.codeHash)}
 </table>`,
   );
@@ -46,12 +46,15 @@ const gaps = (result: RunResult): string => {
 const account = ({ account: { capital, leverage, marginMode }, instrument }: RunManifest): string =>
   `${exact(capital)} ${instrument.quote}, leverage ${leverage}, ${marginMode} margin`;
 
-const venue = (manifest: RunManifest): string => {
+const venue = (result: RunResult): string => {
+  const { manifest, session } = result;
   const { venue: model, funding, tape, instrument } = manifest;
+  const isReal = session?.mode === 'live' && session.simulatedAfter === null;
+  if (isReal) return `${instrument.venue}, real`;
   const isApproximated = manifest.marks === undefined && instrument.kind === 'perpetual';
   const fill = tape.kind === 'candles' ? [`market orders at the ${model.fill.replace('-', ' ')}`] : [];
   return [
-    'simulated',
+    simulatedText(result),
     `taker ${rate(model.takerFee)}`,
     `maker ${rate(model.makerFee)}`,
     `latency ${latency(model.orderLatency)}`,
@@ -59,11 +62,19 @@ const venue = (manifest: RunManifest): string => {
     `queue ${model.queue.model}`,
     model.participation === null ? 'any size is filled' : `at most ${rate(model.participation)} of the volume`,
     ...fill,
-    funding === null ? 'no funding' : `funding from ${funding.dataset}`,
+    ...(session === null
+      ? [funding === null ? 'no funding' : `funding from ${funding.dataset}`]
+      : ['funding as it was published']),
     ...chosenModels(manifest),
     ...(isApproximated ? ['the last price stands for mark and oracle (an approximation: none were recorded)'] : []),
   ].join(' · ');
 };
+
+/** The fork of a live session has the real venue before it has the simulated one. */
+const simulatedText = ({ manifest, session }: RunResult): string =>
+  session === null || session.simulatedAfter === null
+    ? 'simulated'
+    : `${manifest.instrument.venue}, real, up to event ${grouped(session.simulatedAfter, 0)}; simulated from there`;
 
 const latency = (model: RunManifest['venue']['orderLatency']): string => {
   switch (model.model) {

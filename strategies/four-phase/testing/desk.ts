@@ -14,6 +14,7 @@ import {
   type OrderId,
   type OrderSpec,
   type SessionEvent,
+  type Setup,
   type View,
   type Wish,
 } from '../../../engine/index.ts';
@@ -66,7 +67,7 @@ export const valuesWith = (changes: Partial<Values> = {}): Values => ({
  * as an engine would. Only for tests.
  */
 export class Desk {
-  readonly state: State;
+  state: State;
   readonly scale: Scale;
   readonly events: AnyEvent[] = [];
   cash: Decimal;
@@ -79,6 +80,7 @@ export class Desk {
   #orders = 0;
   #fills = 0;
   readonly #options: DeskOptions;
+  readonly #setup: Setup;
 
   constructor(changes: Partial<Values> = {}, options: DeskOptions = {}) {
     const instrument = { ...FINE, ...options.instrument };
@@ -87,7 +89,13 @@ export class Desk {
     const capital = new Decimal(options.capital ?? '1000');
     this.cash = capital;
     const takerFee = new Decimal(options.fee ?? '0');
-    this.state = strategy.initial(valuesWith(changes), { instrument, scale: this.scale, capital, takerFee });
+    this.#setup = { instrument, scale: this.scale, capital, takerFee };
+    this.state = strategy.initial(valuesWith(changes), this.#setup);
+  }
+
+  /** Other parameters from here on, as in a what-if. */
+  adopt(changes: Partial<Values>): void {
+    this.state = strategy.adopt?.(this.state, valuesWith(changes), this.#setup) ?? this.state;
   }
 
   /** A print at this price: stops first, then the strategy if the price passes its wake. */

@@ -1,3 +1,4 @@
+import '../bin/compile-cache.mjs';
 import { cpus } from 'node:os';
 import { benchAnalysis } from './analysis.ts';
 import { benchImport } from './import.ts';

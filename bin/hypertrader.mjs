@@ -51,6 +51,7 @@ if (existsSync(pinned) && !isPinned()) {
   runUnderPinned();
 } else if (canRun()) {
   quietExperiments();
+  await import('./compile-cache.mjs');
   if (root.split(path.sep).includes('node_modules')) await import('./strip-own-types.mjs');
   const { start } = await import(pathToFileURL(path.join(root, 'cli', 'main.ts')).href);
   await start(root);

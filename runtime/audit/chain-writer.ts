@@ -1,14 +1,5 @@
 import { EngineError, type EventStore, type NewEvent } from '../../engine/index.ts';
-import {
-  afterSeal,
-  BLOCK_EVENTS,
-  chainStreamOf,
-  emptyChain,
-  parseSeal,
-  sealEvent,
-  sealOf,
-  type ChainState,
-} from './chain.ts';
+import { afterSeal, BLOCK_EVENTS, chainStreamOf, emptyChain, sealEvent, sealOf, type ChainState } from './chain.ts';
 import { DIGEST_BYTES, Leaves } from './leaf.ts';
 import { rootOf } from './tree.ts';
 
@@ -91,6 +82,8 @@ export class ChainWriter {
 
 const lastState = async (store: EventStore, session: string): Promise<ChainState> => {
   for await (const batch of store.read(chainStreamOf(session), { direction: 'backwards', limit: 1 })) {
+    // Loaded where there is a seal to read: it brings zod, which takes longer than a new journal needs to open.
+    const { parseSeal } = await import('./parse-seal.ts');
     for (const event of batch) {
       const seal = parseSeal(event);
       return { head: seal.head, blocks: event.revision + 1, events: seal.first + seal.count };

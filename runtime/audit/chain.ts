@@ -1,31 +1,28 @@
 import { hash } from 'node:crypto';
-import { EngineError, type NewEvent, type RecordedEvent } from '../../engine/index.ts';
-import { z } from 'zod';
+import type { NewEvent } from '../../engine/index.ts';
 import { uuidOf } from '../journal/uuid.ts';
 
 /** Most events of one block. */
 export const BLOCK_EVENTS = 1_024;
 
 const SESSION = 'session-';
-const CHAIN = 'chain-';
+/** What the name of a stream of seals begins with. */
+export const CHAIN = 'chain-';
 
 /** The stream of the seals of a session's stream. */
 export const chainStreamOf = (session: string): string => `${CHAIN}${session}`;
 
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
-const whole = z.number().int().nonnegative();
-const shape = z.strictObject({
-  stream: z.string(),
-  /** Revision of the first event of the block, and how many there are. */
-  first: whole,
-  count: z.number().int().min(1).max(BLOCK_EVENTS),
-  root: hex64,
-  previous: hex64,
-  head: hex64,
-});
-
 /** What `BlockSealed` says: a block of a session's stream, and the head of the chain up to it. */
-export type Seal = z.infer<typeof shape>;
+export interface Seal {
+  readonly stream: string;
+  /** Revision of the first event of the block, and how many there are. */
+  readonly first: number;
+  readonly count: number;
+  /** The hashes are hex. */
+  readonly root: string;
+  readonly previous: string;
+  readonly head: string;
+}
 
 /** How far a chain is. */
 export interface ChainState {
@@ -76,24 +73,3 @@ export const sealEvent = (session: string, block: number, seal: Seal): NewEvent 
   data: JSON.stringify(seal),
   meta: JSON.stringify({ v: 1, $correlationId: session }),
 });
-
-/** A seal from its event. E_SEAL_SHAPE if it is none. */
-export const parseSeal = ({ stream, revision, data, type }: RecordedEvent): Seal => {
-  const why = type === 'BlockSealed' ? problemOf(data) : `it is of type ${type}`;
-  if (typeof why !== 'string') return why;
-  throw new EngineError('E_SEAL_SHAPE', 'what stands in a chain is not a seal', {
-    where: `event ${revision} of ${stream}`,
-    why,
-    fix: `ht audit verify ${stream.slice(CHAIN.length)}`,
-  });
-};
-
-const problemOf = (data: string | Uint8Array): Seal | string => {
-  if (typeof data !== 'string') return 'its data are bytes';
-  try {
-    const parsed = shape.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : z.prettifyError(parsed.error);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};

@@ -1,6 +1,7 @@
 import { EngineError, type RecordedEvent } from '../../../engine/index.ts';
-import { chainStreamOf, parseSeal, type Seal } from '../chain.ts';
+import { chainStreamOf, type Seal } from '../chain.ts';
 import { DIGEST_BYTES, Leaves } from '../leaf.ts';
+import { parseSeal } from '../parse-seal.ts';
 import { pathOf, rootOf, type ProofStep } from '../tree.ts';
 import type { Log } from '../verify/log.ts';
 

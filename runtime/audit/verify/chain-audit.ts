@@ -4,12 +4,12 @@ import {
   chainStreamOf,
   emptyChain,
   headAfter,
-  parseSeal,
   sealEvent,
   sealOf,
   type ChainState,
   type Seal,
 } from '../chain.ts';
+import { parseSeal } from '../parse-seal.ts';
 import { Findings, orDamaged, type Finding } from './findings.ts';
 import type { Log, StoredEntry } from './log.ts';
 

@@ -32,6 +32,7 @@ export interface RunResult {
   readonly roundTrips: readonly RoundTrip[];
   readonly fills: readonly FillNote[];
   readonly execution: Execution;
+  readonly misprints: Misprints;
   readonly exposure: Exposure;
   readonly chart: readonly ChartBar[];
   readonly indicators: readonly IndicatorLine[];
@@ -150,6 +151,16 @@ export interface FillNote {
   readonly fee: string;
   readonly liquidity: 'maker' | 'taker';
   readonly reason: string;
+}
+
+/** Candles that are probably misprints. */
+export interface Misprints {
+  /** Those that were cut to what is plausible before they were played. */
+  readonly clipped: number;
+  /** Fills beyond what is plausible, where they were not. */
+  readonly fills: number;
+  /** The first of them: its open time, the extreme as recorded, and as far as it is plausible. */
+  readonly first: { readonly time: number; readonly recorded: string; readonly plausible: string } | null;
 }
 
 export interface Execution {

@@ -47,6 +47,7 @@ describe('a backtest', () => {
         to: 1_738_368_000_000,
         funding: null,
         marks: null,
+        misprints: 'refuse',
         market: 'perpetual',
         venue: {
           makerFee: '0.00015',

@@ -39,6 +39,7 @@ export { afterOrder, fullBucket, levelAt, type OrderBucket } from './risk/order-
 export { hoursText, isWithin } from './risk/trading-hours.ts';
 export * from './strategy.ts';
 export * from './tape/block.ts';
+export * from './tape/misprints.ts';
 export * from './tape/candle-path.ts';
 export * from './tape/codec.ts';
 export * from './tape/mark-series.ts';

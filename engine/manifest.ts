@@ -162,6 +162,8 @@ export interface TapeInput {
   readonly to: number | null;
   /** sha256 over the content of the blocks, in order. */
   readonly hash: string;
+  /** Candles that are probably misprints are cut to what is plausible; absent: every candle counts as recorded. */
+  readonly misprints?: 'clip';
 }
 
 /** Recorded marks; prices finer than the instrument's tick are rounded to it, half to even. */

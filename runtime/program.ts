@@ -27,6 +27,7 @@ import type {
 } from './requests.ts';
 import { riskDesk, type RiskDesk } from './risk/desk.ts';
 import { recordingDesk, type RecordingDesk } from './recording/desk.ts';
+import { checkReport, type ReportCheck } from './report-check/check-report.ts';
 import { replayDesk, type ReplayDesk } from './replay/desk.ts';
 import { projectionDesk } from './read-models/desk.ts';
 import { projectionFolders } from './read-models/found.ts';
@@ -54,6 +55,8 @@ export interface Program {
   runs(): Promise<readonly RunSummary[]>;
   /** Recomputes the report of a recorded run from its events. E_RUN_UNKNOWN. */
   report(run: string, choice: ReportChoice, caller: Caller): Promise<BacktestOutcome>;
+  /** Whether a report is the one that the recorded events give, byte for byte; null: the one in the run's own folder. */
+  checkReport(run: string, file: string | null): Promise<ReportCheck>;
   /** Runs a recorded run again and compares event for event. E_RUN_UNKNOWN. */
   verify(run: string, caller: Caller): Promise<VerifyOutcome>;
   readonly lookAhead: LookAheadDesk;
@@ -114,6 +117,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     backtest: (request, caller) => runBacktest(world, request, caller),
     runs: () => runSummaries(world),
     report: (run, choice) => reportRun(world, run, choice),
+    checkReport: (run, file) => checkReport(world, run, file),
     verify: async (run, caller) =>
       (await readStart(store, run)).mode === 'backtest'
         ? verifyRun(world, run, caller)

@@ -41,6 +41,11 @@ export interface BacktestRequest {
   readonly funding: string | null;
   /** Dataset of recorded marks and oracle prices; null: the last price stands for them. */
   readonly marks: string | null;
+  /**
+   * Candles that are probably misprints: cut to what is plausible, or kept as recorded; `refuse` keeps them, and refuses a
+   * result that has fills there. Absent: kept.
+   */
+  readonly misprints?: 'refuse' | 'keep' | 'clip';
   readonly market: 'spot' | 'perpetual';
   readonly venue: VenueChoice;
   /** A leverage of null: twice the strategy's own, so that a full position has room for moves and fees. */

@@ -6,9 +6,11 @@ import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { keyCodes } from '../cli/errors/codes/keys.ts';
+import { misprintCodes } from '../cli/errors/codes/misprints.ts';
 import { projectionCodes } from '../cli/errors/codes/projections.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { replayCodes } from '../cli/errors/codes/replay.ts';
+import { reportCodes } from '../cli/errors/codes/report.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
@@ -39,7 +41,9 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['How the command was given', usageCodes],
   ['Settings', configCodes],
   ['Market data', dataCodes],
+  ['Misprints', misprintCodes],
   ['Runs', runCodes],
+  ['Reports', reportCodes],
   ['Replays, traces, forks', replayCodes],
   ['Read models', projectionCodes],
   ['Strategies', purityCodes],

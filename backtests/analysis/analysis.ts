@@ -17,6 +17,7 @@ import { Curve } from './curve.ts';
 import { DailySamples } from './daily-samples.ts';
 import { ExecutionLog } from './execution-log.ts';
 import { IndicatorLines } from './indicator-lines.ts';
+import { MisprintLog } from './misprint-log.ts';
 import { MissingCandles } from './missing-candles.ts';
 import { PriceBars } from './price-bars.ts';
 import { movesMoney, SessionBooks } from './session-books.ts';
@@ -51,6 +52,7 @@ export class Analysis {
   readonly #reader: TapeReader;
   readonly #gaps: Gap[];
   readonly #missing = new MissingCandles();
+  readonly #misprints: MisprintLog;
   #bars: PriceBars | null = null;
   #held: BuyAndHold | null = null;
   #recorded: Decimal | null = null;
@@ -66,6 +68,7 @@ export class Analysis {
     this.#reader = new TapeReader(options.marks ?? null);
     this.#options = options;
     this.#scale = new Scale(manifest.instrument);
+    this.#misprints = new MisprintLog(this.#scale);
     this.#strategy = new Curve(capital);
     this.#benchmark = new Curve(capital);
     this.#books = new SessionBooks(manifest, this.#scale, this.#strategy);
@@ -105,6 +108,7 @@ export class Analysis {
     }
     this.#rows += block.count;
     this.#missing.see(block);
+    this.#misprints.see(block, events);
     if (this.#bars === null) this.#begin(block, points);
     let done = 0;
     for (const event of events) {
@@ -146,6 +150,7 @@ export class Analysis {
       daily: this.#daily,
       execution: this.#execution,
       indicators: this.#indicators,
+      misprints: this.#misprints.finish(),
       buckets: this.#bars?.buckets.all() ?? [],
     });
   }

@@ -37,6 +37,7 @@ export type AnalysisResult = Pick<
   | 'roundTrips'
   | 'fills'
   | 'execution'
+  | 'misprints'
   | 'exposure'
   | 'chart'
   | 'indicators'
@@ -65,6 +66,7 @@ export interface Collected {
   readonly daily: DailySamples;
   readonly execution: ExecutionLog;
   readonly indicators: IndicatorLines;
+  readonly misprints: RunResult['misprints'];
   readonly buckets: readonly Bucket[];
 }
 
@@ -110,6 +112,7 @@ export const summarise = (all: Collected): AnalysisResult => {
     roundTrips,
     fills: execution.fills,
     execution: execution.finish(),
+    misprints: all.misprints,
     exposure,
     chart: chartOf(all),
     indicators: all.indicators.finish(),

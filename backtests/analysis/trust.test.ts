@@ -28,6 +28,7 @@ const judged = (changes: Partial<Judged> = {}): Judged => ({
   chart: [{ time: 0, open: 100, high: 120, low: 90, close: 110 }],
   roundTrips: Array.from({ length: 40 }, () => trip(10)),
   fills: [],
+  misprints: { clipped: 0, fills: 0, first: null },
   attribution: { price: '500', fee: '-100', funding: '0', slippage: '0', liquidation: '0', total: '400' },
   execution: {
     ordersRequested: 0,
@@ -70,6 +71,30 @@ describe('trust notes', () => {
     expect(warnings(judged({ chart: [bar] }))).toEqual([
       'the bar of 2017-04-15 strays more than half the price from open and close (low 0.06): drawdowns there may be misprints',
     ]);
+  });
+
+  it('say first that fills lie where only a misprint has been, or that bars were cut', () => {
+    const first = { time: Date.UTC(2017, 3, 15), recorded: '0.06', plausible: '1170.14' };
+    expect(warnings(judged({ misprints: { clipped: 0, fills: 5, first } }))).toEqual([
+      '5 fills where only a misprint has been (2017-04-15, 0.06, plausible until 1170.14): not to be believed; --misprints clip',
+    ]);
+    expect(warnings(judged({ misprints: { clipped: 1, fills: 0, first } }))).toEqual([
+      'a bar of 2017-04-15 with 0.06, probably a misprint, played until 1170.14 only',
+    ]);
+  });
+
+  it('say that the path assumed within bars made the result, where many bars bought and sold', () => {
+    const fill = { seq: 1, price: '1', size: '1', fee: '0', liquidity: 'taker', reason: '' } as const;
+    const daily = { ...careful, tape: { ...careful.tape, kind: 'candles', intervalMs: DAY } } as const;
+    const fills = (...rows: readonly (readonly [number, 'buy' | 'sell'])[]) =>
+      rows.map(([day, side]) => ({ ...fill, time: day * DAY + 1, side }));
+    const mixed = judged({ fills: fills([1, 'buy'], [1, 'sell'], [2, 'buy'], [3, 'sell']) });
+    const text = '50 % of fills are in bars that bought and sold: the path assumed within a bar decides the result';
+    expect(warnings(mixed, daily)).toContain(text);
+    expect(warnings(judged({ fills: fills([1, 'buy'], [2, 'sell'], [3, 'buy']) }), daily).join()).not.toContain(
+      'path assumed within',
+    );
+    expect(warnings(mixed)).toEqual([]);
   });
 
   it('have no warning for a long, spread out, careful run on trades', () => {

@@ -9,12 +9,14 @@ const FEW_TRIPS = 30;
 /** A share of the profit that so few trips should not make. */
 const TOP_TRIPS = 3;
 const TOO_MUCH = 0.5;
+/** A share of the fills that assumptions about single bars should not decide. */
+const TOO_MANY_WITHIN = 0.2;
 const YEAR_DAYS = 365;
 
 /** The parts of a result that trust is judged by. */
 export type Judged = Pick<
   RunResult,
-  'attribution' | 'chart' | 'execution' | 'fills' | 'from' | 'gaps' | 'roundTrips' | 'to'
+  'attribution' | 'chart' | 'execution' | 'fills' | 'from' | 'gaps' | 'misprints' | 'roundTrips' | 'to'
 >;
 
 /** What speaks for or against believing a result; warnings first. */
@@ -24,14 +26,17 @@ export const trustNotes = (
   session: SessionNote | null = null,
 ): readonly TrustNote[] => [
   ...warnings([
+    filledInMisprints(result),
     halted(result),
     liquidated(result),
     costsAboveProfit(result),
     concentrated(result),
+    madeByThePath(result, manifest),
     insideGaps(result),
     withoutRates(result, manifest),
     withoutMarks(result, manifest),
     wicks(result),
+    clippedBars(result),
     fewTrips(result),
     shorterThanYear(result),
     ...(isReal(session) ? [] : optimistic(manifest, session)),
@@ -77,6 +82,22 @@ const insideGaps = ({ fills, gaps }: Judged): string | null => {
   return inside === 0 ? null : `${plural(inside, 'fill')} inside a data gap`;
 };
 
+/**
+ * A bar does not say in which order its prices came. Where it was bought and sold within one bar the assumed path made the
+ * profit or the loss, and a path of three straight legs has fewer turns than any market.
+ */
+const madeByThePath = ({ fills }: Judged, { tape }: RunManifest): string | null => {
+  const { kind, intervalMs } = tape;
+  if (kind !== 'candles' || intervalMs === null) return null;
+  const sides = new Map<number, Set<string>>();
+  const barOf = (time: number): number => Math.floor(time / intervalMs);
+  for (const { time, side } of fills) sides.set(barOf(time), (sides.get(barOf(time)) ?? new Set()).add(side));
+  const within = fills.filter(({ time }) => sides.get(barOf(time))?.size === 2).length;
+  if (within <= TOO_MANY_WITHIN * fills.length) return null;
+  const share = percent(within / fills.length);
+  return `${share} of fills are in bars that bought and sold: the path assumed within a bar decides the result`;
+};
+
 /** Rates that lie outside the run look like funding and cost nothing. */
 const withoutRates = ({ execution, fills }: Judged, { funding }: RunManifest): string | null => {
   if (funding === null || fills.length === 0) return null;
@@ -93,6 +114,21 @@ const withoutMarks = ({ execution }: Judged, { marks, funding }: RunManifest): s
   return `${decided.join(' and ')} used the last price: no mark or oracle was recorded (--mark)`;
 };
 
+/** What nobody could have traded is no result: it stands before everything else. */
+const filledInMisprints = ({ misprints: { fills, first } }: Judged): string | null => {
+  if (fills === 0 || first === null) return null;
+  const where = `${dayOf(first.time)}, ${first.recorded}, plausible until ${first.plausible}`;
+  return `${plural(fills, 'fill')} where only a misprint has been (${where}): not to be believed; --misprints clip`;
+};
+
+const clippedBars = ({ misprints: { clipped, first } }: Judged): string | null => {
+  if (clipped === 0 || first === null) return null;
+  const which = clipped === 1 ? 'a bar' : `${clipped} bars, the first`;
+  return `${which} of ${dayOf(first.time)} with ${first.recorded}, probably a misprint, played until ${first.plausible} only`;
+};
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
 /** Equity is followed at every price, so one bad print makes the deepest drawdown. */
 const wicks = ({ chart }: Judged): string | null => {
   const far = chart.filter(
@@ -100,7 +136,7 @@ const wicks = ({ chart }: Judged): string | null => {
   );
   const [first] = far;
   if (first === undefined) return null;
-  const day = new Date(first.time).toISOString().slice(0, 10);
+  const day = dayOf(first.time);
   const which = far.length === 1 ? `the bar of ${day} strays` : `${far.length} bars, the first of ${day}, stray`;
   return `${which} more than half the price from open and close (low ${first.low}): drawdowns there may be misprints`;
 };

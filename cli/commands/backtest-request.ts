@@ -70,6 +70,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     ...period(settings.from.value, settings.to.value),
     funding: settings.funding.value,
     marks: settings.mark.value,
+    misprints: settings.misprints.value,
     market: market === 'perp' ? 'perpetual' : 'spot',
     venue: {
       ...(settings.fees.value ?? { makerFee: null, takerFee: null }),

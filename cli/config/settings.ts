@@ -18,6 +18,7 @@ const date = (text: string): string => {
 const market = choice('spot', 'perp');
 const fill = choice('next-open', 'close', 'path');
 const margin = choice('cross', 'isolated');
+const misprints = choice('refuse', 'keep', 'clip');
 const fundingPrice = choice('auto', 'mark', 'oracle');
 
 /** What a backtest is made of, in the order in which it is explained. */
@@ -77,6 +78,15 @@ export const settings = {
     allowed: 'a name from `hypertrader data list`, or none',
     default: 'none',
     parse: orNone(words),
+  }),
+  misprints: define({
+    key: 'misprints',
+    flag: '--misprints <what>',
+    about: 'Bars that stray more than half the price from open and close; `refuse` refuses a result with fills there.',
+    allowed: 'refuse, keep, clip (to what the bar before reached)',
+    choices: ['refuse', 'keep', 'clip'],
+    default: 'refuse',
+    parse: misprints,
   }),
   market: define({
     key: 'market',

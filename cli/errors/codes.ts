@@ -6,9 +6,11 @@ import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { journalCodes } from './codes/journal.ts';
 import { keyCodes } from './codes/keys.ts';
+import { misprintCodes } from './codes/misprints.ts';
 import { projectionCodes } from './codes/projections.ts';
 import { purityCodes } from './codes/purity.ts';
 import { replayCodes } from './codes/replay.ts';
+import { reportCodes } from './codes/report.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
@@ -23,7 +25,9 @@ export const codes: CodeTable = {
   ...usageCodes,
   ...configCodes,
   ...dataCodes,
+  ...misprintCodes,
   ...runCodes,
+  ...reportCodes,
   ...replayCodes,
   ...purityCodes,
   ...journalCodes,

@@ -115,6 +115,7 @@ export const exampleRun: RunResult = {
     closeSeq: 2,
   })),
   fills: [],
+  misprints: { clipped: 0, fills: 0, first: null },
   execution: {
     ordersRequested: 6,
     ordersFilled: 6,

@@ -65,6 +65,7 @@ export const fakeProgram = (
     },
     ...pastRuns,
     report: () => Promise.resolve(outcome),
+    checkReport: () => Promise.reject(new EngineError('E_REPORT_MISSING', 'there is no report to compare with')),
     projections: fakeProjections,
     events: (request) => {
       asked.events.push(request);

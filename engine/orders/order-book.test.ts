@@ -100,6 +100,9 @@ describe('memory', () => {
     expect(orders.get(`o${2 * FINAL_ORDERS_KEPT + 1}`)).toBeUndefined();
     expect(orders.get(`o${2 * FINAL_ORDERS_KEPT + 2}`)?.status).toBe('canceled');
     expect(orders.get('o1')?.status).toBe('submitted');
+    expect(
+      ['o2', 'o1', `o${2 * FINAL_ORDERS_KEPT + 2}`, 'o99999', 'x2'].filter((id) => orders.hasForgotten(id)),
+    ).toEqual(['o2']);
   });
   it("leaves out the fills of a liquidation, which is the venue's own order", () => {
     const orders = withOpen(limit('buy', lots(1), price));

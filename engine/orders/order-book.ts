@@ -50,6 +50,11 @@ export class Orders {
     return this.#alive.get(id) ?? this.#final.get(id);
   }
 
+  /** Whether this was an order that has been final for so long that it was forgotten. */
+  hasForgotten(id: OrderId): boolean {
+    return this.get(id) === undefined && numberOf(id) <= this.#lastNumber;
+  }
+
   /** Orders that may still be filled, oldest first; the same array until something changes. */
   open(): readonly OpenOrder[] {
     this.#open ??= [...this.#alive.values()];
@@ -109,10 +114,13 @@ export class Orders {
 
   /** In a session that continues, ids go on after the last one of the journal. */
   #countId(id: OrderId): void {
-    const number = /^o(\d{1,15})$/.exec(id)?.[1];
-    if (number !== undefined) this.#lastNumber = Math.max(this.#lastNumber, Number(number));
+    const number = numberOf(id);
+    if (number < Infinity) this.#lastNumber = Math.max(this.#lastNumber, number);
   }
 }
+
+/** Infinity for an id that was not given out by `nextId`. */
+const numberOf = (id: OrderId): number => Number(/^o(\d{1,15})$/.exec(id)?.[1] ?? Infinity);
 
 const isInFlight = ({ spec, status }: OrderState): boolean => {
   const isImmediate = spec.kind.endsWith('market') || spec.timeInForce !== 'gtc';

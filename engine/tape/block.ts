@@ -29,6 +29,19 @@ export interface CandleBlock {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** Candles that were cut to what is plausible, as they were recorded; absent: none was. */
+  readonly clipped?: readonly Misprint[];
+}
+
+/** A candle whose low or high lies so far from the rest of it that it is probably a misprint. */
+export interface Misprint {
+  readonly row: number;
+  /** As recorded, ticks. */
+  readonly low: number;
+  readonly high: number;
+  /** As far as the candle's own open and close and the candle before it reach. */
+  readonly plausibleLow: number;
+  readonly plausibleHigh: number;
 }
 
 /** Published funding rates: what a long position of notional 1 pays at `time`, in units of 1e-12. */

@@ -220,6 +220,21 @@ describe('what a real venue says', () => {
     expect(types(after(session, said(7, { kind: 'canceled', order: 'o1', reason: 'requested' })))).toEqual([]);
   });
 
+  it('hears nothing new in the end of an order that ended so long ago that it was forgotten; its fill halts', () => {
+    const session = opened(
+      'live',
+      scripted(() => [rest], ...Array.from({ length: 1_100 }, () => () => [buy])),
+    );
+    const canceled = (order: string): VenueMessage => ({ kind: 'canceled', order, reason: 'requested' });
+    after(session, prints(1, 100), said(2, canceled('o1')));
+    for (let n = 2; n <= 1_100; n++) after(session, prints(n + 1, 100), said(n + 1, canceled(`o${n}`)));
+    expect(session.order('o1')).toBeUndefined();
+    expect(types(after(session, said(1_200, canceled('o1')), said(1_201, { kind: 'accepted', order: 'o1' })))).toEqual(
+      [],
+    );
+    expect(types(after(session, said(1_202, fill('t1'))))[0]).toBe('DiscrepancyFound');
+  });
+
   it('leaves an order that got no answer as it was', () => {
     const session = asked();
     expect(types(after(session, said(2, { kind: 'unknown', order: 'o1', detail: 'no answer' })))).toEqual([

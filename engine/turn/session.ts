@@ -297,6 +297,7 @@ export class Session {
       scale: this.#scale,
       price: this.#turn.market.price,
       order: (id) => this.#orders.get(id),
+      isForgotten: (id) => this.#orders.hasForgotten(id),
       decisionPrice: (id) => remote.decisionPrice(id),
       isKnownFunding: (id) => remote.isKnownFunding(id),
     });

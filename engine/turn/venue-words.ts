@@ -11,6 +11,8 @@ export interface Hearing {
   /** Last price; null before the first. */
   readonly price: PriceTicks | null;
   readonly order: (id: string) => OrderState | undefined;
+  /** Whether an order ended so long ago that nothing is known of it but that it was. */
+  readonly isForgotten: (id: string) => boolean;
   /** Price the strategy saw when it asked for the order; null if that is not known. */
   readonly decisionPrice: (id: string) => PriceTicks | null;
   /** Whether a settlement was told before; asking makes it known. */
@@ -37,6 +39,8 @@ const ofOrder = (message: OrderMessage, hearing: Hearing): readonly Draft[] => {
   const state = hearing.order(message.order);
   const draft = draftOf(message, state, hearing.scale);
   const type = draft.type as OrderEventType;
+  // It has ended: no word about it but a fill changes anything any more.
+  if (state === undefined && hearing.isForgotten(message.order)) return [];
   if (state === undefined) return [unexplained(`${type} of order ${message.order}`, 'an order of ours', 'none')];
   const to = transitions[type][state.status as From];
   if (to === undefined) return contradiction(type, state);

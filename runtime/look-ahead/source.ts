@@ -1,9 +1,9 @@
-import { readBlocks } from '../../data/index.ts';
 import { EngineError, type TapeRef } from '../../engine/index.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { streamOf } from '../journal/journal.ts';
 import type { Caller } from '../requests.ts';
 import { marksOf } from '../runs/marks.ts';
+import { playedTape } from '../runs/played-tape.ts';
 import { fundingBlocks } from '../runs/playback.ts';
 import { readManifest, sameDataset } from '../runs/recorded-run.ts';
 import { loadStrategy } from '../strategies.ts';
@@ -28,11 +28,10 @@ export const sourceOf = async (world: World, run: string, caller: Caller): Promi
   const funding = manifest.funding && (await sameDataset(store, manifest.funding.dataset, manifest.funding.hash));
   const rates = funding ? await fundingBlocks(store, funding) : [];
   const marks = await marksOf(store, manifest);
-  const range = { from: manifest.tape.from, to: manifest.tape.to };
   return {
     recorded: () => recordedLines(store.read(streamOf(run))),
     async *blocks() {
-      for await (const { block } of readBlocks(store, tape, range)) {
+      for await (const block of playedTape(store, tape, manifest.tape)) {
         if (caller.signal.aborted) throw new EngineError('E_INTERRUPTED', 'stopped in the middle of the tape');
         if (isPriced(block) && block.count > 0) yield block;
       }

@@ -14,6 +14,7 @@ import { recordedHash } from '../journal/recorded-hash.ts';
 import { manifestOf, runId } from './manifest.ts';
 import { marksOf, openMarks } from './marks.ts';
 import { playBack, type Playback } from './playback.ts';
+import { assertNoMisprints } from './played-tape.ts';
 import { heardBy } from '../sessions/input-log.ts';
 import { heardAs, heardBlocks, readStart, sessionNote } from '../sessions/recorded-session.ts';
 import { analyseRecorded, playedBlocks, sameDataset } from './recorded-run.ts';
@@ -42,7 +43,8 @@ export const runBacktest = async (world: World, request: BacktestRequest, caller
   const task = `${request.strategy} on ${tape.name}`;
   const { isVaried, report } = request;
   const played = { manifest, strategy: found.strategy, tape, funding, task };
-  return recordRun(world, { run, started, played, isVaried, report }, caller);
+  const check = request.misprints === 'refuse' ? assertNoMisprints : () => undefined;
+  return recordRun(world, { run, started, played, isVaried, report, check }, caller);
 };
 
 /** A run that is to be recorded: what it is called, what is played, and what is said of it. */
@@ -53,6 +55,8 @@ export interface RunToRecord {
   /** Whether small changes are tried as well; null: where the tape is short. */
   readonly isVaried: boolean | null;
   readonly report: ReportChoice;
+  /** Throws if a result cannot stand: then the run has no end on record. */
+  readonly check?: (result: RunResult) => void;
 }
 
 /** Plays, records, proves and analyses: what every run from a tape has in common. */
@@ -96,6 +100,7 @@ export const recordRun = async (
     sensitivity: isVaried ? await sensitivityOf({ ...played, store, caller }) : null,
   };
   const result = resultOf(facts, analysis);
+  request.check?.(result);
   await recordCompletion(store, run, completion(result, facts));
   return { result, report: await writeReport(world, result, request.report) };
 };

@@ -56,12 +56,14 @@ export const manifestOf = (
       fundingPrice: fundingPriceOf(request, instrument, marks),
     },
     risk: request.risk,
-    tape: tapeInput(tape, request.from, request.to),
+    tape: { ...tapeInput(tape, request.from, request.to), ...(isCut(request, tape) ? { misprints: 'clip' } : {}) },
     funding: funding ? tapeInput(funding, request.from, request.to) : null,
     ...(marks ? { marks: { ...tapeInput(marks, request.from, request.to), tickSize: marks.instrument.tickSize } } : {}),
     seed: request.seed,
   };
 };
+
+const isCut = ({ misprints }: BacktestRequest, { kind }: Tape): boolean => misprints === 'clip' && kind === 'candles';
 
 const refuseInputs = (request: BacktestRequest, tape: Tape, funding: Dataset | null): void => {
   if (tape.kind === 'funding') throw wrongKind(tape.name, 'prices', 'funding rates');

@@ -15,6 +15,7 @@ import type { Analysis } from '../../backtests/analysis/index.ts';
 import { lastValueFrom, scan, tap } from 'rxjs';
 import type { Caller } from '../requests.ts';
 import { marksOf } from './marks.ts';
+import { playedTape } from './played-tape.ts';
 
 /** What goes into a session, and who looks on. */
 export interface Inputs {
@@ -76,7 +77,7 @@ export const prepare = async (inputs: Inputs): Promise<Prepared> => {
     marks: await marksOf(store, manifest),
     ...(observer && { observer }),
   });
-  const blocks = interruptible(store, tape, range, signal);
+  const blocks = interruptible(playedTape(store, tape, manifest.tape), signal);
   const first = await blocks.next();
   if (first.done) throw nothingToPlay(tape, range);
   return { session, blocks: startingWith(first.value, blocks), start: first.value.time[0] as number };
@@ -99,13 +100,8 @@ interface Range {
 const totalRows = (tape: Dataset, range: Range): number | null =>
   range.from === null && range.to === null ? tape.rows : null;
 
-async function* interruptible(
-  store: EventStore,
-  tape: Dataset,
-  range: Range,
-  signal: AbortSignal,
-): AsyncGenerator<TapeBlock> {
-  for await (const { block } of readBlocks(store, tape, range)) {
+async function* interruptible(blocks: AsyncIterable<TapeBlock>, signal: AbortSignal): AsyncGenerator<TapeBlock> {
+  for await (const block of blocks) {
     if (signal.aborted) {
       throw new EngineError('E_INTERRUPTED', 'stopped in the middle of the tape', {
         why: 'What was played until here is recorded; the same command goes on from there.',

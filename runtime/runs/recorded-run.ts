@@ -1,5 +1,5 @@
 import type { Analysis } from '../../backtests/analysis/index.ts';
-import { openDataset, readBlocks, type Dataset } from '../../data/index.ts';
+import { openDataset, type Dataset } from '../../data/index.ts';
 import {
   decodeEvent,
   EngineError,
@@ -11,6 +11,7 @@ import {
   type TradeBlock,
 } from '../../engine/index.ts';
 import { streamOf } from '../journal/journal.ts';
+import { playedTape } from './played-tape.ts';
 
 /** The events of a session, in order. */
 export async function* sessionEvents(store: EventStore, run: string): AsyncGenerator<AnyEvent> {
@@ -49,10 +50,10 @@ type PriceBlock = TradeBlock | CandleBlock;
 export async function* playedBlocks(
   store: EventStore,
   tape: Dataset,
-  range: Pick<TapeInput, 'from' | 'to'>,
+  played: Pick<TapeInput, 'from' | 'to' | 'misprints'>,
 ): AsyncGenerator<NumberedBlock> {
   let number = 0;
-  for await (const { block } of readBlocks(store, tape, range)) {
+  for await (const block of playedTape(store, tape, played)) {
     if (block.kind === 'funding' || block.kind === 'marks' || block.count === 0) continue;
     yield { number: number++, block };
   }

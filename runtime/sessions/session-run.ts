@@ -16,6 +16,7 @@ import type { Closed } from '../journal/recorder.ts';
 import type { Clock } from './clock.ts';
 import { commands, controlStreamOf, standingHalt, type Command } from './control.ts';
 import { overflow, SessionInbox } from './inbox.ts';
+import { ToldFills } from './live/told-fills.ts';
 import { InputLog, recordedInputs } from './input-log.ts';
 import { MarketListener } from './market-listener.ts';
 import { Outages } from './outages.ts';
@@ -59,8 +60,8 @@ export class SessionRun {
   readonly session: Session;
   /** Requests that were decided before this process began, and may or may not have been sent. */
   readonly former: readonly VenueRequest[];
-  /** Ids of the fills that are on record: orders that ended long ago are forgotten, what they did is not. */
-  readonly formerFills: ReadonlySet<string>;
+  /** The fills that are on record: orders that ended long ago are forgotten, what they did is not. */
+  readonly toldFills: ToldFills;
   readonly #parts: SessionRunParts;
   readonly #journal: Journal;
   readonly #log: InputLog;
@@ -75,7 +76,7 @@ export class SessionRun {
     this.#parts = parts;
     this.session = opened.session;
     this.former = opened.former;
-    this.formerFills = opened.formerFills;
+    this.toldFills = opened.toldFills;
     this.#journal = opened.journal;
     this.#log = opened.log;
     this.#lastPrint = opened.lastPrint;
@@ -172,7 +173,7 @@ interface Opened {
   readonly journal: Journal;
   readonly log: InputLog;
   readonly former: readonly VenueRequest[];
-  readonly formerFills: ReadonlySet<string>;
+  readonly toldFills: ToldFills;
   readonly lastPrint: number;
 }
 
@@ -185,7 +186,7 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   session.begin(startedAt);
   await journal.record(session.drain());
   const former: VenueRequest[] = [];
-  const formerFills = new Set<string>();
+  const toldFills = new ToldFills();
   let lastPrint = -Infinity;
   const replay = take({
     inputs: recordedInputs(store, { session: id, count: null }),
@@ -195,13 +196,13 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
     send: (requests) => void former.push(...requests),
   });
   const seen = tap(({ inputs, events }: Taken) => {
-    for (const { type, data } of events) if (type === 'OrderFilled') formerFills.add(data.fill);
+    for (const { type, time, data } of events) if (type === 'OrderFilled') toldFills.isNew(data.fill, time);
     for (const input of inputs)
       if (input.kind === 'tape') lastPrint = input.block.time[input.block.count - 1] ?? lastPrint;
   });
   await lastValueFrom(replay.pipe(seen), { defaultValue: null });
   await journal.flush();
-  return { session, journal, log, former, formerFills, lastPrint };
+  return { session, journal, log, former, toldFills, lastPrint };
 };
 
 /** Opens a feed for a session: its prints and settled funding rates come in as inputs. */

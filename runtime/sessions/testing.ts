@@ -40,9 +40,14 @@ export class HandClock implements Clock {
   readonly monotonic = (): number => this.#now - this.#start;
   readonly wait = (ms: number, signal: AbortSignal): Promise<boolean> =>
     new Promise((resolve) => {
-      if (signal.aborted) resolve(false);
-      signal.addEventListener('abort', () => resolve(false), { once: true });
-      this.#waiting.push({ at: this.#now + ms, wake: () => resolve(true) });
+      const stop = (): void => resolve(false);
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      const wake = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve(true);
+      };
+      this.#waiting.push({ at: this.#now + ms, wake });
     });
 
   tick(ms: number): void {

@@ -7,7 +7,7 @@ import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Store } from '../../runtime/home.ts';
 import { sessionEvents } from '../../runtime/runs/recorded-run.ts';
 import { sessionsDesk, type SessionsDesk } from '../../runtime/sessions/desk.ts';
-import type { LiveRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
+import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
 import { FakeFeed, type HandClock } from '../../runtime/sessions/testing.ts';
 import type { VenueDoor } from '../../runtime/sessions/venues.ts';
 import { verifySession } from '../../runtime/sessions/verify.ts';
@@ -25,7 +25,7 @@ export interface BenchParts {
   readonly venue: StormVenue | null;
   /** One of those in `strategies` beside this file. */
   readonly strategy: string;
-  readonly parameters: LiveRequest['run']['parameters'];
+  readonly parameters: PaperRequest['run']['parameters'];
 }
 
 const quiet = { signal: new AbortController().signal, progress() {}, note() {} };
@@ -55,10 +55,10 @@ export class SessionBench {
   }
 
   begin(): Promise<void> {
-    const isLive = this.#parts.venue !== null;
-    return this.#enter((desk, caller) =>
-      isLive ? desk.live(this.#request(), caller) : desk.paper(this.#request(), caller),
-    );
+    const request = this.#request();
+    if (this.#parts.venue === null) return this.#enter((desk, caller) => desk.paper(request, caller));
+    const live = { ...request, account: 'main', armed: 'BTC', slippageMax: '0.05' };
+    return this.#enter((desk, caller) => desk.live(live, caller));
   }
 
   /** The process is gone from one moment to the next: it hears nothing more and nothing of it is heard. */
@@ -72,12 +72,17 @@ export class SessionBench {
     return this.#enter((desk, caller) => desk.takeUp(this.id, caller));
   }
 
-  /** Time passes, then one trade at this price, and everything that follows from it. */
-  async trade(price: number, ms = 1_000): Promise<void> {
-    this.#parts.clock.tick(ms);
+  /** A second passes, then one trade at this price, and everything that follows from it. */
+  async trade(price: number): Promise<void> {
+    this.#parts.clock.tick(1_000);
+    this.hear(price);
+    await breathe();
+  }
+
+  /** One trade at this price, now. */
+  hear(price: number): void {
     this.#parts.venue?.move(price * 10);
     this.#feed.trade(price);
-    await breathe();
   }
 
   async stop(): Promise<SessionOutcome> {
@@ -140,16 +145,13 @@ export class SessionBench {
     };
   }
 
-  #request(): LiveRequest {
+  #request(): PaperRequest {
     const { strategy, parameters } = this.#parts;
     return {
       venue: 'fake',
       pair: 'BTC',
       url: null,
       network: 'testnet',
-      account: 'main',
-      armed: 'BTC',
-      slippageMax: '0.05',
       run: {
         strategy,
         parameters,
@@ -167,6 +169,6 @@ export class SessionBench {
 }
 
 /** Lets everything that can happen now happen. */
-const breathe = async (): Promise<void> => {
+export const breathe = async (): Promise<void> => {
   for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setImmediate(resolve));
 };

@@ -23,7 +23,8 @@ const PRICE = 100_000;
 /** Largest position in lots that the limits allow at the highest price the market reaches. */
 export const POSITION_MAX = 2_000;
 
-const storm: Weather = {
+/** What a bad day at a venue is like. */
+export const storm: Weather = {
   lostRequest: 0.05,
   lostAnswer: 0.08,
   refused: 0.03,

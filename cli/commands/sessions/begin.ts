@@ -21,6 +21,7 @@ const LEFT_OUT = new Set<SettingName>([
   'to',
   'funding',
   'mark',
+  'misprints',
   'market',
   'variations',
   'report',

@@ -70,7 +70,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     inbox,
     outages,
     session,
-    formerFills: run.formerFills,
+    toldFills: run.toldFills,
     scale,
     instrument,
     startedAt,

@@ -13,6 +13,7 @@ import { SessionInbox } from '../inbox.ts';
 import { Outages } from '../outages.ts';
 import { HandClock, instrument } from '../testing.ts';
 import { VenueBridge } from './bridge.ts';
+import { ToldFills } from './told-fills.ts';
 
 const ORDER = 'o7' as OrderId;
 const scale = new Scale(instrument);
@@ -65,12 +66,14 @@ const bench = () => {
     fillsSince: () => (venue.deaf-- > 0 ? Promise.reject(new Error('no answer')) : Promise.resolve(venue.fills)),
   } as unknown as VenueConnection;
   const { signal } = new AbortController();
+  const toldFills = new ToldFills();
+  toldFills.isNew('of a former process', 5);
   const bridge = new VenueBridge({
     connection,
     inbox,
     outages: new Outages(inbox),
     session: { order: () => undefined },
-    formerFills: new Set(['of a former process']),
+    toldFills,
     scale,
     instrument: instrument.id,
     startedAt: 0,
@@ -165,6 +168,23 @@ describe('an order whose sending failed', () => {
     await pass(30);
     expect(said.slice(1)).toMatchObject([{ kind: 'filled', order: ORDER, fill: '17' }]);
     expect(venue.submissions).toBe(1);
+  });
+});
+
+describe('an order that the session has forgotten, because it ended long ago', () => {
+  const told = (status: VenueOrder['status']): readonly VenueMessage[] => {
+    const { bridge, said } = bench();
+    bridge.know(ORDER);
+    bridge.hear({ kind: 'order', order: { ...resting, status, reason: 'requested' }, received: 6 });
+    return said;
+  };
+
+  it('is no news when the venue tells its end again', () => {
+    expect((['canceled', 'rejected', 'expired', 'filled'] as const).flatMap(told)).toEqual([]);
+  });
+
+  it('is a discrepancy when the venue says that it rests', () => {
+    expect(told('open')).toMatchObject([{ kind: 'discrepancy', what: 'an open order that this session did not send' }]);
   });
 });
 

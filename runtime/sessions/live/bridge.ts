@@ -1,4 +1,5 @@
 import {
+  isFinal,
   type AccountReport,
   type OrderId,
   type OrderSpec,
@@ -16,6 +17,8 @@ import type { Session } from '../../../engine/turn/session.ts';
 import type { SessionInbox } from '../inbox.ts';
 import type { Outages } from '../outages.ts';
 import type { Sender } from '../session-run.ts';
+import { SentOrders } from './sent-orders.ts';
+import type { ToldFills } from './told-fills.ts';
 import { fillMessage, fundingMessage, orderMessage } from './venue-words.ts';
 
 export interface BridgeParts {
@@ -23,8 +26,8 @@ export interface BridgeParts {
   readonly inbox: SessionInbox;
   readonly outages: Outages;
   readonly session: Pick<Session, 'order'>;
-  /** Ids of fills that are on record. */
-  readonly formerFills: ReadonlySet<string>;
+  /** Those that are on record. */
+  readonly toldFills: ToldFills;
   readonly scale: Scale;
   readonly instrument: string;
   /** What happened at the venue before this has nothing to do with the session; ms UTC. */
@@ -52,18 +55,16 @@ const CLOCK_MARGIN_MS = 2_000;
  */
 export class VenueBridge implements Sender {
   readonly #parts: BridgeParts;
-  readonly #orderOf = new Map<string, OrderId>();
+  readonly #sent: SentOrders;
   readonly #underway = new Set<OrderId>();
   readonly #lookUps = new Map<OrderId, Promise<VenueOrder | null>>();
-  /** Fills are told once: the venue lists all of them again whenever it is asked. */
-  readonly #fills: Set<string>;
   #heard: number;
   #activity = 0;
 
   constructor(parts: BridgeParts) {
     this.#parts = parts;
     this.#heard = parts.now();
-    this.#fills = new Set(parts.formerFills);
+    this.#sent = new SentOrders((order) => this.#isAtWork(order));
   }
 
   /** Grows with everything that is sent or told: a comparison during which it grew compares two moments. */
@@ -83,8 +84,14 @@ export class VenueBridge implements Sender {
   /** An order of this session, also one that another process sent. */
   know(order: OrderId): string {
     const clientId = this.#parts.connection.clientIdOf(order);
-    this.#orderOf.set(clientId, order);
+    this.#sent.add(clientId, order);
     return clientId;
+  }
+
+  /** One that ended long ago has been forgotten by the session too. */
+  #isAtWork(order: OrderId): boolean {
+    const state = this.#parts.session.order(order);
+    return this.#underway.has(order) || (state !== undefined && !isFinal(state.status));
   }
 
   send(requests: readonly VenueRequest[]): void {
@@ -113,7 +120,9 @@ export class VenueBridge implements Sender {
 
   #order(order: VenueOrder): void {
     if (order.instrument !== this.#parts.instrument) return;
-    const ours = order.clientId === null ? undefined : this.#orderOf.get(order.clientId);
+    const sent = order.clientId === null ? undefined : this.#sent.get(order.clientId);
+    // The session has forgotten what ended long ago; a venue that tells it again tells no news.
+    const ours = sent !== undefined && this.#parts.session.order(sent) !== undefined ? sent : undefined;
     const message = ours === undefined ? stranger(order) : orderMessage(ours, order, this.#parts.scale);
     if (message !== null) this.tell(message, order.time);
   }
@@ -126,10 +135,10 @@ export class VenueBridge implements Sender {
 
   fill(fill: Parameters<typeof fillMessage>[1]): void {
     const { instrument, startedAt, scale } = this.#parts;
-    if (fill.instrument !== instrument || this.#fills.has(fill.id)) return;
-    const ours = fill.clientId === null ? undefined : this.#orderOf.get(fill.clientId);
+    if (fill.instrument !== instrument) return;
+    const ours = fill.clientId === null ? undefined : this.#sent.get(fill.clientId);
     if (ours === undefined && fill.time < startedAt) return;
-    this.#fills.add(fill.id);
+    if (!this.#parts.toldFills.isNew(fill.id, fill.time)) return;
     this.tell(fillMessage(ours ?? null, fill, scale), fill.time);
   }
 

@@ -17,6 +17,10 @@ const BASE_FEES = {
   spot: { maker: '0.0004', taker: '0.0007' },
 } as const;
 
+/** What a market's fees are where nothing is said. */
+export const baseFees = (kind: Instrument['kind']): { readonly maker: string; readonly taker: string } =>
+  BASE_FEES[kind];
+
 /** What a manifest says of rows: a dataset, or the inputs of a session. */
 type Tape = Pick<Dataset, 'name' | 'kind' | 'intervalMs' | 'streams' | 'hash' | 'instrument'>;
 

@@ -77,7 +77,10 @@ export const analyseRecorded = async (
   for await (const { block, number } of blocks) {
     // Before the first block, or between two: a command, a venue's word.
     const isBefore = ({ tape }: AnyEvent): boolean => tape === null || tape.block < number;
-    for (const event of await take(isBefore)) analysis.event(event);
+    const before = await take(isBefore);
+    for (const event of before) analysis.event(event);
+    // What came in together with the end of a session is on record, but the session was over.
+    if (before.some(({ type }) => type === 'SessionStopped')) break;
     analysis.block(block, await take((event) => event.tape?.block === number && !endsSession(event)));
     rows += block.count;
   }

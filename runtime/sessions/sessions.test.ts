@@ -194,6 +194,16 @@ describe('a paper session', () => {
     expect(await verifySession(world, id, quiet)).toMatchObject({ isSame: true, difference: null });
   });
 
+  it('ends with what it was told before its end, though more came in with it', async () => {
+    const session = await paper();
+    await trade(session, 100_000, 101_000, 102_000);
+    session.started.command({ command: 'stop', by: 'ann', reason: 'enough' });
+    session.feed.trade(90_000);
+    const { session: id, equity } = await session.outcome;
+    expect((await readRun(store, id)).completed?.totalReturn).toBeCloseTo(Number(equity) / 10_000 - 1, 9);
+    expect(await verifySession(world, id, quiet)).toMatchObject({ isSame: true });
+  });
+
   it('can be stopped before it has heard a price', async () => {
     const session = await paper();
     session.started.command({ command: 'stop', by: 'ann', reason: 'wrong pair' });

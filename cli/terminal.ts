@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { askHidden } from './hidden-input.ts';
-import { processScreen, type Screen } from './screen.ts';
+import { processScreen, type Screen } from './screen/screen.ts';
 import { wantsColour } from './format/colour.ts';
 
 /** Where words go: data to `out`, talk to `talk`; and what the other side can show. */

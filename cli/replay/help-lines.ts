@@ -1,4 +1,4 @@
-import type { Line } from './box.ts';
+import type { Line } from '../screen/box.ts';
 
 const KEYS: readonly (readonly [keys: string, about: string])[] = [
   ['→ l   ← h', 'the next event, the one before'],

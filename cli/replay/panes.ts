@@ -2,7 +2,7 @@ import { timeText } from '../../backtests/wording/time.ts';
 import { grouped } from '../../backtests/wording/number.ts';
 import type { Json } from '../../engine/index.ts';
 import { left, right } from '../format/text-width.ts';
-import type { Line } from './box.ts';
+import type { Line } from '../screen/box.ts';
 import { briefText, longText, shortText, valueLines } from './event-text.ts';
 import type { Sight } from './sight.ts';
 import type { ViewState } from './view-state.ts';

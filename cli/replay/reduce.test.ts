@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keysOf } from './keys.ts';
+import { keysOf } from '../screen/keys.ts';
 import { reduce } from './reduce.ts';
 import { firstView, type Effect, type ViewState } from './view-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Key } from './keys.ts';
+import type { Key } from '../screen/keys.ts';
 import type { Effect, EventView, Pane, PromptKind, Reduced, ViewState } from './view-state.ts';
 
 /** Events that a page has, whatever the size of the screen: a page forwards and a page back must meet. */

@@ -1,6 +1,6 @@
 import { grouped } from '../../backtests/wording/number.ts';
 import { timeText } from '../../backtests/wording/time.ts';
-import { beside, boxed, fitted, type Line, type StylePaint } from './box.ts';
+import { beside, boxed, fitted, type Line, type StylePaint } from '../screen/box.ts';
 import { helpLines } from './help-lines.ts';
 import { causeText, diffLines, eventLines, stateLines } from './panes.ts';
 import type { Sight } from './sight.ts';

@@ -1,8 +1,8 @@
 import type { Replay } from '../../runtime/replay/replay.ts';
 import type { Paint } from '../format/colour.ts';
-import type { Screen } from '../screen.ts';
+import type { Screen } from '../screen/screen.ts';
 import { perform } from './effects.ts';
-import { keysOf, type Key } from './keys.ts';
+import { inputOf } from '../screen/input.ts';
 import { reduce } from './reduce.ts';
 import { render, rowsOf } from './render.ts';
 import { lookAt } from './sight.ts';
@@ -22,6 +22,8 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
   const input = inputOf(screen, signal);
   let view: ViewState = firstView(replay.length - 1, options.cursor, options.breakpoint);
   try {
+    // The first look plays the recording, and a long one takes its time.
+    screen.draw([`  playing ${title} …`]);
     for (;;) {
       const { size } = screen;
       // A jump plays from the start: Ctrl-C must end that too.
@@ -52,49 +54,4 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
   } finally {
     screen.close();
   }
-};
-
-interface Input {
-  /** The next key, `resize`, or null when it is over. Keys that came meanwhile wait. */
-  next(): Promise<Key | null>;
-  /** While something takes its time, Ctrl-C and escape are heard at once. */
-  busy<T>(onStop: () => void, work: () => Promise<T>): Promise<T>;
-}
-
-/** Keys are pulled, not pushed: each is answered before the next is looked at, however slow the answer is. */
-const inputOf = (screen: Screen, signal: AbortSignal): Input => {
-  const waiting: (Key | null)[] = [];
-  let wake: (() => void) | null = null;
-  const add = (...keys: readonly (Key | null)[]): void => {
-    waiting.push(...keys);
-    wake?.();
-    wake = null;
-  };
-  let stop: (() => void) | null = null;
-  screen.onInput((bytes) => {
-    const keys = keysOf(bytes);
-    const isStop = stop !== null && (keys.includes('ctrl-c') || keys.includes('escape'));
-    if (isStop) stop?.();
-    else add(...keys);
-  });
-  screen.onResize(() => add('resize'));
-  signal.addEventListener('abort', () => add(null), { once: true });
-  return {
-    busy: async (onStop, work) => {
-      stop = onStop;
-      try {
-        return await work();
-      } finally {
-        stop = null;
-      }
-    },
-    next: async () => {
-      while (waiting.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      return waiting.shift() ?? null;
-    },
-  };
 };

@@ -28,6 +28,7 @@ const SEQUENCES: ReadonlyMap<string, Key> = new Map([
   ['\u0004', 'ctrl-d'],
   ['\u000C', 'ctrl-l'],
   ['\u0015', 'ctrl-u'],
+  ['\u001A', 'ctrl-z'],
   ['\u001B', 'escape'],
 ]);
 

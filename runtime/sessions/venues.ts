@@ -1,4 +1,5 @@
 import { EngineError, suggestion, type Instrument, type MarketFeed, type VenueConnection } from '../../engine/index.ts';
+import { didYouMean, nearestPairs } from './pair-names.ts';
 
 /** How a venue is reached: each adapter in one entry. */
 export interface VenueDoor {
@@ -44,9 +45,10 @@ export const instrumentOf = async (
   const all = await feed.instruments();
   const found = all.find(({ id, symbol, base }) => [id, symbol, base].includes(pair));
   if (found !== undefined) return found;
-  const names = all.map(({ base }) => base);
+  const meant = nearestPairs(pair, all);
+  const [first] = meant;
   throw new EngineError('E_PAIR_UNKNOWN', `${feed.venue} does not trade "${pair}"`, {
-    why: suggestion(pair.toUpperCase(), names),
-    fix: `--pair ${names[0] ?? 'BTC'}`,
+    why: didYouMean(meant, all),
+    fix: first === undefined ? 'name the coin as the venue writes it' : `write ${first} instead of ${pair}`,
   });
 };

@@ -1,3 +1,4 @@
+import { projection as board } from './board/projection.ts';
 import { projection as candles } from './candles/projection.ts';
 import { projection as equity } from './equity/projection.ts';
 import { projection as orders } from './orders/projection.ts';
@@ -21,7 +22,18 @@ export {
 export { fold, isNext, start, step, type Folded } from './rebuild.ts';
 
 /** The read models of a session, each with its own type of state. */
-export const projections = { systemState, positions, orders, pnl, equity, signals, candles, runs, risk } as const;
+export const projections = {
+  systemState,
+  positions,
+  orders,
+  pnl,
+  equity,
+  signals,
+  candles,
+  runs,
+  risk,
+  board,
+} as const;
 
 /** The same by the names that people use. */
 export const projectionsByName: ReadonlyMap<string, Projection<unknown>> = new Map(

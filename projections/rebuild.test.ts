@@ -107,7 +107,18 @@ describe.each(named)('%s', (_, projection: Projection<unknown>) => {
 
 describe('the list of projections', () => {
   it('finds each by its name', () => {
-    const names = ['system-state', 'positions', 'orders', 'pnl', 'equity', 'signals', 'candles', 'runs', 'risk'];
+    const names = [
+      'system-state',
+      'positions',
+      'orders',
+      'pnl',
+      'equity',
+      'signals',
+      'candles',
+      'runs',
+      'risk',
+      'board',
+    ];
     expect([...projectionsByName.keys()]).toEqual(names);
     expect([...packageProjections.keys()]).toEqual([...names, 'activity']);
     for (const [name, one] of packageProjections) expect(one.name).toBe(name);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountDesk, type AccountDesk } from './account/desk.ts';
+import { boardDesk, type BoardDesk } from './board/desk.ts';
 import { auditDesk, type AuditDesk } from './audit/desk.ts';
 import type { ReadModelStore, Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
@@ -33,8 +34,8 @@ import { projectionDesk } from './read-models/desk.ts';
 import { projectionFolders } from './read-models/found.ts';
 import type { ProjectionDesk } from './read-models/requests.ts';
 import { allRuns } from './runs/run-record.ts';
-import type { StoreChoice } from './stores/choice.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
+import type { ProgramOptions } from './program-options.ts';
 import { verifyRun } from './runs/verify.ts';
 import { systemClock } from './sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
@@ -42,6 +43,8 @@ import { readStart } from './sessions/recorded-session.ts';
 import { verifySession } from './sessions/verify.ts';
 import { venueDoors } from './venue-doors.ts';
 import type { World } from './world.ts';
+
+export type { ProgramOptions };
 
 /**
  * All that the command line (and later the API) asks for. Requests come checked and with their units resolved; answers
@@ -72,6 +75,8 @@ export interface Program {
   readonly sessions: SessionsDesk;
   /** What paper and live sessions may do, and how much of it is used. */
   readonly risk: RiskDesk;
+  /** Sessions in processes of their own, and boards that show them. */
+  readonly board: BoardDesk;
   /** Accounts at their venues, looked at and tidied by hand. */
   readonly account: AccountDesk;
   /** Live market data, recorded for later. */
@@ -81,18 +86,6 @@ export interface Program {
   /** Is what was recorded still what was recorded? */
   readonly audit: AuditDesk;
   close(): Promise<void>;
-}
-
-/** Where a program works. */
-export interface ProgramOptions {
-  /** Folder of the store, the runs and the imported data. */
-  readonly home: string;
-  /** Folder in which the command was given; own strategies are looked for in its `strategies`. */
-  readonly cwd: string;
-  /** Folder of the package. */
-  readonly root: string;
-  /** A server as the store of record; absent or null for the embedded store of the home. */
-  readonly store?: StoreChoice | null;
 }
 
 /** Opens the store of a home and everything that works on it. */
@@ -130,6 +123,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock }),
     risk: riskDesk(world, systemClock),
+    board: boardDesk(world, systemClock, options),
     account: accountDesk({ world, doors: venueDoors, clock: systemClock }),
     recording: recordingDesk(store, venueDoors),
     replay: replayDesk(world),

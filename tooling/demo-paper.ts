@@ -8,8 +8,9 @@ import { StandInServer } from '../adapters/venues/hyperliquid/stand-in/server.ts
 import { tapesOf } from '../adapters/venues/hyperliquid/stand-in/tapes.ts';
 
 /**
- * `npm run demo:paper`: a paper session against a venue on this machine that plays bundled, recorded trades. Both end with
- * the demo, and with Ctrl-C. Nothing leaves this machine.
+ * `npm run demo:paper`: a paper session against a venue on this machine that plays bundled, recorded trades. On a terminal
+ * it is shown on its board until that is left, elsewhere as lines for half a minute. Both end with the demo, and with
+ * Ctrl-C. Nothing leaves this machine.
  */
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '30' }, speed: { type: 'string', default: '5' } },
@@ -47,9 +48,43 @@ const command = async (words: string): Promise<void> => {
   if (code !== 0) throw new Error(`ht ${words} ended with ${code}`);
 };
 
+/** The session on its board, for as long as the person likes; it is stopped afterwards, since its venue goes too. */
+const onBoard = async (words: string): Promise<number> => {
+  say(`$ npx ht ${words}\n  ? shows the keys; the demo goes on when you leave the board.\n`);
+  const child = spawn(process.execPath, [launcher, ...words.split(' ')], { stdio: 'inherit' });
+  children.add(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  children.delete(child);
+  const { session = null, pid = null } = (await newest()) ?? {};
+  if (session === null) return code ?? INTERRUPTED;
+  if (pid !== null) {
+    await command(`stop ${session} --why demo`);
+    while ((await newest())?.pid !== null) await pause(100);
+  }
+  return proved(session);
+};
+
+interface Newest {
+  readonly session: string;
+  readonly pid: number | null;
+}
+
+const newest = async (): Promise<Newest | undefined> => {
+  const asked = spawn(process.execPath, [launcher, 'status', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  asked.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await once(asked, 'close');
+  return (JSON.parse(said) as readonly Newest[])[0];
+};
+
 const demo = async (url: string): Promise<number> => {
   const words = `paper hyperliquid --pair BTC --strategy four-phase --set unitPct=0.0002 --venue-url ${url}`;
   say(`A stand-in of the venue plays recorded trades ${values.speed} times as fast, at ${url}.`);
+  if (process.stdin.isTTY && process.stdout.isTTY) return onBoard(words);
+  return asLines(`${words} --foreground`);
+};
+
+const asLines = async (words: string): Promise<number> => {
   say(`For ${values.seconds} s:   $ npx ht ${words}`);
   const begun = Promise.withResolvers<string | null>();
   const ended = start(words, (text) => {
@@ -63,6 +98,10 @@ const demo = async (url: string): Promise<number> => {
   if (stop.signal.aborted) return (await ended) && INTERRUPTED;
   await command(`stop ${session} --why demo`);
   if ((await ended) !== 0) return ended;
+  return proved(session);
+};
+
+const proved = async (session: string): Promise<number> => {
   for (const next of [`verify ${session}`, 'status']) await command(next);
   say(
     [

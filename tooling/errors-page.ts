@@ -1,6 +1,7 @@
 import { codes } from '../cli/errors/codes.ts';
 import { accountCodes } from '../cli/errors/codes/account.ts';
 import { auditCodes } from '../cli/errors/codes/audit.ts';
+import { boardCodes } from '../cli/errors/codes/board.ts';
 import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
@@ -52,6 +53,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Audit', auditCodes],
   ['Copies, exports and backups of a store', transferCodes],
   ['Paper and live sessions', sessionCodes],
+  ['Sessions in processes of their own', boardCodes],
   ['Venues', venueCodes],
   ['Keys', keyCodes],
   ['Accounts, by hand', accountCodes],

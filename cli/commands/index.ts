@@ -20,6 +20,7 @@ import { registerProjections } from './projections.ts';
 import { registerReport } from './report.ts';
 import { registerRuns } from './runs.ts';
 import { registerStore } from './store.ts';
+import { registerAttach } from './sessions/attach.ts';
 import { registerControls } from './sessions/control.ts';
 import { registerLive, registerPaper, registerTakeUp } from './sessions/begin.ts';
 import { registerRisk } from './sessions/risk.ts';
@@ -36,7 +37,16 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
   ['Run', [registerBacktest, registerStrategies, registerConfig]],
   [
     'Trade',
-    [registerPaper, registerLive, registerTakeUp, registerStatus, registerRisk, registerControls, registerKeys],
+    [
+      registerPaper,
+      registerLive,
+      registerTakeUp,
+      registerAttach,
+      registerStatus,
+      registerRisk,
+      registerControls,
+      registerKeys,
+    ],
   ],
   ['Account', [registerOrders, registerPositions, registerBalances, registerCancel, registerClose]],
   [

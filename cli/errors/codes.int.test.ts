@@ -42,6 +42,18 @@ describe('the table of error codes', () => {
     expect(Object.keys(codes).filter((code) => !used.has(code))).toEqual([]);
   });
 
+  it('explains each in one table only: a second entry would silently count', async () => {
+    const tables = readdirSync(join(root, TABLE)).filter((file) => file.endsWith('.ts') && file !== 'entry.ts');
+    const placesOf = new Map<string, string[]>();
+    for (const file of tables) {
+      const exported = (await import(join(root, TABLE, file))) as Readonly<Record<string, object>>;
+      for (const table of Object.values(exported))
+        for (const code of Object.keys(table)) placesOf.set(code, [...(placesOf.get(code) ?? []), file]);
+    }
+    expect([...placesOf].filter(([, places]) => places.length > 1)).toEqual([]);
+    expect([...placesOf.keys()].sort()).toEqual(Object.keys(codes).sort());
+  });
+
   it('says why and what to do, in sentences', () => {
     for (const [code, { title, cause, fix }] of Object.entries(codes)) {
       expect(title, code).not.toMatch(/[.:]$/);

@@ -1,6 +1,7 @@
 import { EngineError } from '../../engine/index.ts';
 import { accountCodes } from './codes/account.ts';
 import { auditCodes } from './codes/audit.ts';
+import { boardCodes } from './codes/board.ts';
 import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
@@ -35,6 +36,7 @@ export const codes: CodeTable = {
   ...auditCodes,
   ...transferCodes,
   ...sessionCodes,
+  ...boardCodes,
   ...venueCodes,
   ...keyCodes,
   ...accountCodes,

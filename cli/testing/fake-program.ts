@@ -77,6 +77,7 @@ export const fakeProgram = (
     },
     ...storedData,
     sessions: exampleSessions,
+    board: noBoards,
     recording: { record: () => Promise.resolve({ datasets: [] }) },
     replay: noReplays,
     audit: auditDesk('/nowhere'),
@@ -99,6 +100,15 @@ const asked = (): Promise<never> => Promise.reject(new EngineError('E_BUG', 'no 
 const noSession = (session: string): Promise<never> =>
   Promise.reject(new EngineError('E_SESSION_UNKNOWN', `there is no session "${session}" here`));
 const noAccount: Program['account'] = { orders: asked, positions: asked, money: asked, cancel: asked, close: asked };
+
+/** Boards are tested on real sessions. */
+const noBoards: Program['board'] = {
+  paper: () => Promise.reject(new EngineError('E_BUG', 'no session is begun in this test')),
+  live: () => Promise.reject(new EngineError('E_BUG', 'no session is begun in this test')),
+  takeUp: () => Promise.reject(new EngineError('E_BUG', 'no session is taken up in this test')),
+  open: (session) => Promise.reject(new EngineError('E_SESSION_UNKNOWN', `there is no session "${session}" here`)),
+  log: () => ({ file: '', lines: [] }),
+};
 
 /** Walking through a run is tested on real ones. */
 const noReplays: Program['replay'] = {

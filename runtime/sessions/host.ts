@@ -99,6 +99,6 @@ export const assertFree = (session: string, pid: number | null): void => {
   if (pid === null) return;
   throw new EngineError('E_SESSION_BUSY', `session ${session} is being worked on by process ${pid}`, {
     why: 'Two processes on one session would each see half of it.',
-    fix: `ht status ${session}`,
+    fix: `ht attach ${session}`,
   });
 };

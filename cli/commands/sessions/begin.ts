@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../../engine/index.ts';
-import type { PaperRequest } from '../../../runtime/sessions/requests.ts';
+import type { LiveRequest, PaperRequest } from '../../../runtime/sessions/requests.ts';
 import type { SettingName } from '../../config/settings.ts';
 import type { Program } from '../../../runtime/program.ts';
 import { typed } from '../../config/typed-flag.ts';
-import type { Context, SharedOptions } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { withExamples } from '../../help.ts';
 import { fraction } from '../../values/fraction.ts';
 import { backtestRequest, backtestWish, strategyOf } from '../backtest-request.ts';
 import { withFlagsOf } from '../setting-flags.ts';
 import type { BacktestOptions } from '../setting-flags.ts';
 import { withSharedOptions } from '../shared-options.ts';
-import { watchSession } from './watch.ts';
+import { beginSession, withForeground, type ForegroundOptions } from './place.ts';
 
 /** What a session has no use for: it plays what comes, as a perpetual, and reports from its events. */
 const LEFT_OUT = new Set<SettingName>([
@@ -27,7 +27,7 @@ const LEFT_OUT = new Set<SettingName>([
   'report',
 ]);
 
-interface SessionOptions extends BacktestOptions, SharedOptions {
+interface SessionOptions extends BacktestOptions, ForegroundOptions {
   readonly strategy?: string;
   readonly pair?: string;
   readonly venueUrl?: string;
@@ -55,12 +55,12 @@ export const registerPaper = (parent: Command, context: Context): void => {
   ]);
   withSharedOptions(withFlagsOf(command, LEFT_OUT)).action(async (venue: string, options: SessionOptions) => {
     const network = options.testnet === true ? 'testnet' : 'mainnet';
-    await watchSession(context, options, async (program, caller) =>
-      program.sessions.paper(
-        await sessionRequest(context, program, { mode: 'paper', venue, network }, options),
-        caller,
-      ),
-    );
+    const requested = (program: Program): Promise<PaperRequest> =>
+      sessionRequest(context, program, { mode: 'paper', venue, network }, options);
+    await beginSession(context, options, {
+      here: async (program, caller) => program.sessions.paper(await requested(program), caller),
+      elsewhere: async (program, starter) => program.board.paper(await requested(program), starter),
+    });
   });
 };
 
@@ -85,9 +85,13 @@ export const registerLive = (parent: Command, context: Context): void => {
     if (account === undefined) throw unsaid('whose account is traded is not said', `ht live ${venue} --account main`);
     const network = options.mainnet === true ? 'mainnet' : 'testnet';
     const slippageMax = typed('--slippage-max', options.slippageMax, (text) => fraction(text, SHARE)) ?? '0.05';
-    await watchSession(context, options, async (program, caller) => {
+    const requested = async (program: Program): Promise<LiveRequest> => {
       const request = await sessionRequest(context, program, { mode: 'live', venue, network }, options);
-      return program.sessions.live({ ...request, account, armed: arm ?? null, slippageMax }, caller);
+      return { ...request, account, armed: arm ?? null, slippageMax };
+    };
+    await beginSession(context, options, {
+      here: async (program, caller) => program.sessions.live(await requested(program), caller),
+      elsewhere: async (program, starter) => program.board.live(await requested(program), starter),
     });
   });
 };
@@ -95,7 +99,7 @@ export const registerLive = (parent: Command, context: Context): void => {
 const SHARE = { min: '0.0001', max: '0.5' };
 
 const withSessionOptions = (command: Command): Command =>
-  command
+  withForeground(command)
     .optionsGroup('What is run')
     .option('--pair <base>', 'What is traded, as BTC.')
     .option('--strategy <name>', 'Strategy to run.')
@@ -130,7 +134,10 @@ export const registerTakeUp = (parent: Command, context: Context): void => {
   const command = parent
     .command('take-up <session>')
     .description('Go on with a session that was left or whose process died: its record is replayed first.');
-  withSharedOptions(command).action(async (session: string, options: SharedOptions) => {
-    await watchSession(context, options, (program, caller) => program.sessions.takeUp(session, caller));
+  withSharedOptions(withForeground(command)).action(async (session: string, options: ForegroundOptions) => {
+    await beginSession(context, options, {
+      here: (program, caller) => program.sessions.takeUp(session, caller),
+      elsewhere: (program, starter) => program.board.takeUp(session, starter),
+    });
   });
 };

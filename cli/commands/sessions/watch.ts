@@ -8,18 +8,25 @@ import type { Context, SharedOptions } from '../../context.ts';
 import type { Program } from '../../../runtime/program.ts';
 import { jsonLine, textLine } from '../../output/event-line.ts';
 
-type Work = (program: Program, caller: SessionCaller) => Promise<SessionOutcome>;
+interface Watched {
+  readonly work: (program: Program, caller: SessionCaller) => Promise<SessionOutcome>;
+  /** A JSON object for each event instead of a line. */
+  readonly isJson: boolean;
+}
 
 /** Works on a session and prints its events as they come: a line each, or a JSON object each. */
-export const watchSession = async (context: Context, options: SharedOptions, work: Work): Promise<void> => {
-  const isJson = options.json === true;
+export const watchSession = async (
+  context: Context,
+  options: SharedOptions,
+  { work, isJson }: Watched,
+): Promise<void> => {
   const show = isJson ? jsonLine : (line: EventLine) => textLine(line, outPaint(context));
   const outcome = await withProgram(context, options, (program, caller) =>
     work(program, {
       ...caller,
       account: (name) => accountOf(context, options, name),
       started: (session) => {
-        if (!isJson) context.terminal.talk(heading(session));
+        if (options.json !== true) context.terminal.talk(heading(session));
       },
       step: (step: SessionStep) => {
         for (const event of step.events) context.terminal.out(`${show(lineOf(event))}\n`);

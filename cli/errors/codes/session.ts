@@ -19,7 +19,7 @@ export const sessionCodes: CodeTable = {
     title: 'another process works on the session',
     exit: EXIT.usage,
     cause: 'Two processes on one session would each see half of it.',
-    fix: 'Stop the other one first; ht status shows its process.',
+    fix: 'Look at it: ht attach <session>.',
   },
   E_SESSION_TAKEN: {
     title: 'another process has taken the session',

@@ -37,8 +37,17 @@ const runLines = (run: RunAudit, paint: Paint): readonly string[] => {
   return [
     `  ${mark(paint, findings.length, remarks.length)} run ${run.run}: ${counted(events, 'event')}, ${seals}`,
     ...(head === null ? [] : [`      head ${head}`]),
+    ...inputLines(run),
     ...remarks.map((remark) => `      ${remark}`),
   ];
+};
+
+/** A session has a second chain, over what it was decided by. */
+const inputLines = ({ inputs }: RunAudit): readonly string[] => {
+  if (inputs === null) return [];
+  const { events, sealed, blocks, head } = inputs;
+  const seals = blocks === 0 ? 'no seals' : `${grouped(sealed, 0)} of them sealed in ${counted(blocks, 'block')}`;
+  return [`      ${counted(events, 'input')}, ${seals}`, ...(head === null ? [] : [`      head ${head}`])];
 };
 
 const anchorLines = ({ anchors }: AuditReport, paint: Paint): readonly string[] => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import type { AnyEvent, EventStore } from '../../engine/index.ts';
 import { Journal } from '../journal/journal.ts';
-import { chainStreamOf, type Seal } from './chain.ts';
+import { sealedSession, type Seal } from './chain.ts';
 
 const note = (seq: number): AnyEvent => ({
   seq,
@@ -17,7 +17,7 @@ const notes = (from: number, to: number): AnyEvent[] => Array.from({ length: to 
 
 const sealsOf = async (store: EventStore): Promise<Seal[]> => {
   const seals: Seal[] = [];
-  for await (const batch of store.read(chainStreamOf('s'))) {
+  for await (const batch of store.read(sealedSession('s').seals)) {
     for (const event of batch) seals.push(JSON.parse(event.data as string) as Seal);
   }
   return seals;
@@ -62,9 +62,9 @@ describe('a session that is recorded', () => {
     const store = memoryStore();
     const journal = await Journal.open(store, 's');
     await journal.record(notes(0, 2_000));
-    expect([await store.revision('session-s'), await store.revision(chainStreamOf('s'))]).toEqual([1_999, -1]);
+    expect([await store.revision('session-s'), await store.revision(sealedSession('s').seals)]).toEqual([1_999, -1]);
     await journal.record(notes(2_000, 4_000));
-    expect([await store.revision('session-s'), await store.revision(chainStreamOf('s'))]).toEqual([3_999, 0]);
+    expect([await store.revision('session-s'), await store.revision(sealedSession('s').seals)]).toEqual([3_999, 0]);
   });
 
   it('keeps its chain when it is recorded once more', async () => {
@@ -106,7 +106,7 @@ describe('a session that is recorded', () => {
   it('is not continued when events that were sealed are gone', async () => {
     const { store } = await recorded(3_000);
     const shorter = memoryStore();
-    for (const stream of ['session-s', chainStreamOf('s')]) {
+    for (const stream of ['session-s', sealedSession('s').seals]) {
       const limit = stream === 'session-s' ? 2_999 : 3;
       for await (const batch of store.read(stream, { limit })) {
         await shorter.append(stream, batch, await shorter.revision(stream));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../engine/index.ts';
-import { emptyChain, headAfter, sealOf } from './chain.ts';
+import { emptyChain, headAfter, sealedSession, sealOf } from './chain.ts';
 import { DIGEST_BYTES, Leaves } from './leaf.ts';
 import { pathOf, rootOf } from './tree.ts';
 
@@ -105,10 +105,10 @@ describe('the tree over a block', () => {
 
 describe('the head of a chain', () => {
   it('begins with the name of its stream and holds all before it', () => {
-    const empty = emptyChain('7f3a91c2');
+    const empty = emptyChain(sealedSession('7f3a91c2'));
     expect(empty.head).toBe(sha('\u0003session-7f3a91c2').toString('hex'));
     const root = 'ab'.repeat(32);
-    const seal = sealOf('7f3a91c2', empty, 17, root);
+    const seal = sealOf(sealedSession('7f3a91c2'), empty, 17, root);
     expect(seal.head).toBe(sha(`\u0002${empty.head}:0:17:${root}`).toString('hex'));
     expect(headAfter(empty.head, 0, 16, root)).not.toBe(seal.head);
     expect(headAfter(seal.head, 0, 17, root)).not.toBe(seal.head);

@@ -5,14 +5,28 @@ import { uuidOf } from '../journal/uuid.ts';
 /** Most events of one block. */
 export const BLOCK_EVENTS = 1_024;
 
-const SESSION = 'session-';
-/** What the name of a stream of seals begins with. */
-export const CHAIN = 'chain-';
+/** A stream that is sealed while it grows, the stream of its seals, and the session that both belong to. */
+export interface Sealed {
+  readonly stream: string;
+  readonly seals: string;
+  readonly session: string;
+}
 
-/** The stream of the seals of a session's stream. */
-export const chainStreamOf = (session: string): string => `${CHAIN}${session}`;
+/** What a session decided. */
+export const sealedSession = (session: string): Sealed => ({
+  stream: `session-${session}`,
+  seals: `chain-${session}`,
+  session,
+});
 
-/** What `BlockSealed` says: a block of a session's stream, and the head of the chain up to it. */
+/** What a paper or live session was decided by. */
+export const sealedInputs = (session: string): Sealed => ({
+  stream: `inputs-${session}`,
+  seals: `input-chain-${session}`,
+  session,
+});
+
+/** What `BlockSealed` says: a block of a stream, and the head of the chain up to it. */
 export interface Seal {
   readonly stream: string;
   /** Revision of the first event of the block, and how many there are. */
@@ -38,9 +52,9 @@ export interface ChainState {
 const GENESIS = '\u0003';
 const HEAD = '\u0002';
 
-/** Where the chain of a session begins: the sha256 of its stream's name, so that no two begin alike. */
-export const emptyChain = (session: string): ChainState => ({
-  head: hash('sha256', `${GENESIS}${SESSION}${session}`, 'hex'),
+/** Where the chain of a stream begins: the sha256 of its name, so that no two begin alike. */
+export const emptyChain = ({ stream }: Sealed): ChainState => ({
+  head: hash('sha256', `${GENESIS}${stream}`, 'hex'),
   blocks: 0,
   events: 0,
 });
@@ -49,9 +63,9 @@ export const emptyChain = (session: string): ChainState => ({
 export const headAfter = (previous: string, first: number, count: number, root: string): string =>
   hash('sha256', `${HEAD}${previous}:${first}:${count}:${root}`, 'hex');
 
-/** The seal of the next block of a session's chain. */
-export const sealOf = (session: string, before: ChainState, count: number, root: string): Seal => ({
-  stream: `${SESSION}${session}`,
+/** The seal of the next block of a stream. */
+export const sealOf = ({ stream }: Sealed, before: ChainState, count: number, root: string): Seal => ({
+  stream,
   first: before.events,
   count,
   root,
@@ -67,8 +81,8 @@ export const afterSeal = (before: ChainState, { head, first, count }: Seal): Cha
 });
 
 /** A seal as it is stored. Its id follows from its place and its head, so another seal in that place is noticed. */
-export const sealEvent = (session: string, block: number, seal: Seal): NewEvent => ({
-  id: uuidOf(`${chainStreamOf(session)}/${block}/${seal.head}`),
+export const sealEvent = ({ seals, session }: Sealed, block: number, seal: Seal): NewEvent => ({
+  id: uuidOf(`${seals}/${block}/${seal.head}`),
   type: 'BlockSealed',
   data: JSON.stringify(seal),
   meta: JSON.stringify({ v: 1, $correlationId: session }),

@@ -1,6 +1,6 @@
 import { EngineError, type RecordedEvent } from '../../engine/index.ts';
 import { z } from 'zod';
-import { BLOCK_EVENTS, CHAIN, type Seal } from './chain.ts';
+import { BLOCK_EVENTS, type Seal } from './chain.ts';
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 const whole = z.number().int().nonnegative();
@@ -20,7 +20,7 @@ export const parseSeal = ({ stream, revision, data, type }: RecordedEvent): Seal
   throw new EngineError('E_SEAL_SHAPE', 'what stands in a chain is not a seal', {
     where: `event ${revision} of ${stream}`,
     why,
-    fix: `ht audit verify ${stream.slice(CHAIN.length)}`,
+    fix: `ht audit verify ${stream.replace(/^(input-)?chain-/, '')}`,
   });
 };
 

@@ -43,6 +43,6 @@ export const recordForkedSession = async (
   const { isSame: isSameTwice } = await verifySession(world, run, caller);
   const { fork } = await readRun(store, run).then((record) => record.started);
   const session = sessionNote(played.start.mode, fork);
-  await recordFinish(store, run, played.start.manifest, { ...closed, session, heard, isSameTwice });
+  await recordFinish(store, run, played.start.manifest, { ...closed, session, inputs: null, heard, isSameTwice });
   return closed;
 };

@@ -10,7 +10,7 @@ import {
   type RecordedEvent,
 } from '../../engine/index.ts';
 import { ChainWriter } from '../audit/chain-writer.ts';
-import type { ChainState } from '../audit/chain.ts';
+import { sealedSession, type ChainState } from '../audit/chain.ts';
 import { entryOf, type Entry } from './entry.ts';
 import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
 import type { Closed, Recorder } from './recorder.ts';
@@ -68,7 +68,7 @@ export class Journal implements Recorder {
   /** Opens a session's stream to record it, going on behind what is there already. */
   static async open(store: EventStore, session: string): Promise<Journal> {
     // The chain first: it is never ahead of its stream, unless the stream has lost events.
-    const chain = await ChainWriter.open(store, session);
+    const chain = await ChainWriter.open(store, sealedSession(session));
     const prefix = await RecordedPrefix.open(store, streamOf(session));
     await chain.catchUp(prefix.revision);
     return new Journal(store, session, prefix, chain);

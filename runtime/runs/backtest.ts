@@ -192,6 +192,7 @@ const completion = (result: RunResult, facts: Facts): RunCompleted => ({
   isSameTwice: facts.isSameTwice,
   sensitivity: facts.sensitivity === null ? null : [...facts.sensitivity],
   chain: facts.chain,
+  inputs: null,
   hash: result.hash,
   events: result.events,
   strategy: result.manifest.strategy,

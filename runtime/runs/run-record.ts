@@ -20,6 +20,8 @@ const variation = z.object({
   sharpe: z.number().nullable(),
 });
 
+const chainState = z.object({ head: z.string(), blocks: z.number().int(), events: z.number().int() });
+
 /** How a run ended, for lists; the report recomputes everything from the events. */
 const completed = z.object({
   hash: z.string(),
@@ -37,7 +39,9 @@ const completed = z.object({
   isSameTwice: z.boolean().nullable(),
   sensitivity: z.array(variation).nullable(),
   /** Head of the hash chain over all events; null for runs recorded before there were chains. */
-  chain: z.object({ head: z.string(), blocks: z.number().int(), events: z.number().int() }).nullable().default(null),
+  chain: chainState.nullable().default(null),
+  /** Head of the hash chain over the inputs of a paper or live session; null for all else, and where they were not sealed. */
+  inputs: chainState.nullable().default(null),
 });
 
 /** What small changes did to a run that was recorded before. */

@@ -50,7 +50,12 @@ export const host = async (
     // Commands and prices are brought in for as long as the session goes on; if either fails, so does it.
     const failed = Promise.all([obeyed, fed]).then(() => new Promise<never>(() => undefined));
     const closed = await Promise.race([closing, failed]);
-    if (run.session.isEnded) await recordFinish(store, id, manifest, { ...closed, session: sessionNote(mode, null) });
+    if (run.session.isEnded)
+      await recordFinish(store, id, manifest, {
+        ...closed,
+        inputs: await run.sealInputs(),
+        session: sessionNote(mode, null),
+      });
     const { equity } = run.session.look();
     return {
       session: id,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decodeInput, encodeInput, EngineError, inputMeta } from '../../engine/index.ts';
-import type { EventStore, Input, RunManifest } from '../../engine/index.ts';
+import type { EventStore, Input, RecordedEvent, RunManifest } from '../../engine/index.ts';
+import { ChainWriter } from '../audit/chain-writer.ts';
+import { sealedInputs, type ChainState } from '../audit/chain.ts';
 import { uuidOf } from '../journal/uuid.ts';
 
 const PREFIX = 'inputs-';
@@ -10,21 +12,28 @@ export const inputStreamOf = (session: string): string => `${PREFIX}${session}`;
 
 /**
  * The only writer of a session's input stream. An id follows from place and content: an append that is repeated changes
- * nothing, and another writer's input at the same place is noticed.
+ * nothing, and another writer's input at the same place is noticed. What is durable is sealed, block by block, in the
+ * stream `input-chain-<session>`.
  */
 export class InputLog {
   readonly #store: EventStore;
   readonly #session: string;
+  readonly #chain: ChainWriter;
   #revision: number;
 
-  private constructor(store: EventStore, session: string, revision: number) {
+  private constructor(store: EventStore, session: string, chain: ChainWriter, revision: number) {
     this.#store = store;
     this.#session = session;
+    this.#chain = chain;
     this.#revision = revision;
   }
 
   static async open(store: EventStore, session: string): Promise<InputLog> {
-    return new InputLog(store, session, await store.revision(inputStreamOf(session)));
+    // The chain first: it is never ahead of its stream, unless the stream has lost inputs.
+    const chain = await ChainWriter.open(store, sealedInputs(session));
+    const revision = await store.revision(inputStreamOf(session));
+    await chain.catchUp(revision);
+    return new InputLog(store, session, chain, revision);
   }
 
   /** How many inputs are on record. */
@@ -38,18 +47,39 @@ export class InputLog {
     const meta = inputMeta(this.#session);
     const events = inputs.map((input, index) => {
       const stored = encodeInput(input);
-      const content = createHash('sha1').update(stored.data).digest('hex');
-      return { id: uuidOf(`${stream}/${this.#revision + 1 + index}/${content}`), ...stored, meta };
+      return { id: idOf(stream, this.#revision + 1 + index, stored.data), ...stored, meta };
     });
+    // Both in one turn, so that a store which can commit them together flushes its disk once.
+    const [{ revision }] = await this.#named(
+      Promise.all([
+        this.#store.append(stream, events, this.#revision < 0 ? 'no-stream' : this.#revision),
+        this.#chain.write(this.#revision),
+      ]),
+    );
+    this.#revision = revision;
+    for (const event of events) this.#chain.add(event);
+  }
+
+  /** Seals all inputs so far, also a block that is not full, and says where the chain stands then. */
+  seal(): Promise<ChainState> {
+    return this.#named(this.#chain.seal());
+  }
+
+  async #named<T>(writing: Promise<T>): Promise<T> {
     try {
-      const { revision } = await this.#store.append(stream, events, this.#revision < 0 ? 'no-stream' : this.#revision);
-      this.#revision = revision;
+      return await writing;
     } catch (error) {
       const isTaken = error instanceof EngineError && error.code === 'E_WRONG_EXPECTED_REVISION';
       throw isTaken ? taken(this.#session, error) : error;
     }
   }
 }
+
+const idOf = (stream: string, revision: number, data: string | Uint8Array): string =>
+  uuidOf(`${stream}/${revision}/${createHash('sha1').update(data).digest('hex')}`);
+
+/** The id that follows from the place and the content of an input. */
+export const inputIdOf = ({ stream, revision, data }: RecordedEvent): string => idOf(stream, revision, data);
 
 /** Which inputs a recording was decided by: those of a session, its own or the one that a fork came from. */
 export interface Heard {

@@ -11,6 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { take, type Taken } from '../../engine/pipeline/take.ts';
 import { Session } from '../../engine/turn/session.ts';
+import type { ChainState } from '../audit/chain.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Closed } from '../journal/recorder.ts';
 import type { Clock } from './clock.ts';
@@ -128,7 +129,13 @@ export class SessionRun {
     });
     await lastValueFrom(taken.pipe(seen), { defaultValue: null });
     if (this.inbox.isOver && !this.session.isEnded) throw overflow(this.#parts.id, WAITING_MAX);
+    await this.#log.seal();
     return this.#journal.close();
+  }
+
+  /** The chain over all inputs, sealed to the last one. */
+  sealInputs(): Promise<ChainState> {
+    return this.#log.seal();
   }
 
   /** Brings in the commands of this session and of all of them, until the signal; a halt that stands counts at once. */
@@ -153,7 +160,7 @@ export class SessionRun {
     const now = this.#parts.clock.monotonic();
     if (now - this.#sealedAt < SEAL_EVERY_MS) return;
     this.#sealedAt = now;
-    await this.#journal.seal();
+    await Promise.all([this.#journal.seal(), this.#log.seal()]);
   }
 
   async *#batches(): AsyncGenerator<readonly Input[]> {

@@ -7,6 +7,7 @@ import { scratchFolder } from '../program/home.ts';
 import { commandInside } from '../program/inside.ts';
 import { storeFile } from '../program/store-facts.ts';
 import { auditOf, isFound, recordHome, restore, type RecordedHome } from './recorded-home.ts';
+import { forgeries, otherData, pick, replaced } from './forgeries.ts';
 import { columns, Forger, type Row } from './stored-rows.ts';
 
 const folder = scratchFolder('tampering');
@@ -27,7 +28,6 @@ const tamper = (work: (forger: Forger) => boolean): boolean => {
     forger.close();
   }
 };
-const pick = <T>(items: readonly T[], at: number): T => items[at % items.length] as T;
 
 /** Who has the disk only: bits, rows and names, checksums left as they were. */
 describe('an audit of everything, after an accident', () => {
@@ -122,43 +122,6 @@ describe('an audit of everything, after an accident', () => {
     }
   });
 });
-
-type Forgery = readonly [name: string, forge: (rows: Row[], at: number) => Row[]];
-const replaced = (rows: Row[], at: number, change: (row: Row) => Partial<Row>): Row[] =>
-  rows.map((row, index) => (index === at % rows.length ? { ...row, ...change(row) } : row));
-const otherData = ({ data }: Row): Partial<Row> => {
-  if (typeof data === 'string') return { data: data.replace(/\d(?=\D*$)/, (digit) => `${(Number(digit) + 1) % 10}`) };
-  const changed = Uint8Array.from(data);
-  changed[changed.length >> 1] = ((changed[changed.length >> 1] ?? 0) + 1) % 256;
-  return { data: changed };
-};
-
-const forgeries: readonly Forgery[] = [
-  ['changed data', (rows, at) => replaced(rows, at, otherData)],
-  ['changed metadata', (rows, at) => replaced(rows, at, ({ meta }) => ({ meta: `${meta} ` }))],
-  ['another type', (rows, at) => replaced(rows, at, ({ type }) => ({ type: `${type}d` }))],
-  [
-    'another id',
-    (rows, at) => replaced(rows, at, ({ id }) => ({ id: id.replace(/.$/, (d) => (d === '0' ? '1' : '0')) })),
-  ],
-  [
-    'bytes for text, or text for bytes',
-    (rows, at) =>
-      replaced(rows, at, ({ data }) => ({ data: typeof data === 'string' ? Buffer.from(data) : String(data) })),
-  ],
-  ['an event left out, those behind it moved up', (rows, at) => rows.filter((_, index) => index !== at % rows.length)],
-  [
-    'an event put in twice, those behind it moved down',
-    (rows, at) => rows.toSpliced(at % rows.length, 0, pick(rows, at)),
-  ],
-  [
-    'two events that changed places',
-    (rows, at) => {
-      const place = at % rows.length;
-      return rows.toSpliced(place, 2, ...rows.slice(place, place + 2).reverse());
-    },
-  ],
-];
 
 /** Who knows the layout of the file, and makes every checksum and place fit again. */
 describe('an audit of everything, after a forgery that the store itself does not notice', () => {

@@ -1,5 +1,6 @@
 import { parseDataset } from '../../../data/index.ts';
 import { EngineError } from '../../../engine/index.ts';
+import { sealedSession } from '../chain.ts';
 import { auditChain } from '../verify/chain-audit.ts';
 import type { Log } from '../verify/log.ts';
 import { auditRecord } from '../verify/record-audit.ts';
@@ -20,7 +21,7 @@ export const factsOf = async (log: Log, run: string | null): Promise<readonly Fa
 };
 
 const runFact = async (log: Log, run: string): Promise<Fact> => {
-  const { end, findings } = await auditChain(log, run);
+  const { end, findings } = await auditChain(log, sealedSession(run));
   const { hashes, events: recordEvents, findings: others } = await auditRecord(log, run);
   if (findings.length + others.length > 0) throw broken(`the chain of run ${run}`, `ht audit verify ${run}`);
   const { blocks, events, head } = end;

@@ -1,5 +1,5 @@
 import { EngineError, type RecordedEvent } from '../../../engine/index.ts';
-import { chainStreamOf, type Seal } from '../chain.ts';
+import { sealedSession, type Seal } from '../chain.ts';
 import { DIGEST_BYTES, Leaves } from '../leaf.ts';
 import { parseSeal } from '../parse-seal.ts';
 import { pathOf, rootOf, type ProofStep } from '../tree.ts';
@@ -59,7 +59,7 @@ export const makeProof = async (log: Log, run: string, wanted: Wanted): Promise<
 
 const sealsOf = async (log: Log, run: string): Promise<readonly Seal[]> => {
   const seals: Seal[] = [];
-  for await (const batch of log.entries(chainStreamOf(run)))
+  for await (const batch of log.entries(sealedSession(run).seals))
     for (const { event } of batch) seals.push(parseSeal(event));
   return seals;
 };

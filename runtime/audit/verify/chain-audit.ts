@@ -1,19 +1,19 @@
 import { EngineError } from '../../../engine/index.ts';
 import {
   afterSeal,
-  chainStreamOf,
   emptyChain,
   headAfter,
   sealEvent,
   sealOf,
   type ChainState,
   type Seal,
+  type Sealed,
 } from '../chain.ts';
 import { parseSeal } from '../parse-seal.ts';
 import { Findings, orDamaged, type Finding } from './findings.ts';
 import type { Log, StoredEntry } from './log.ts';
 
-/** The chain of a session as it was found. */
+/** The chain of a stream as it was found. */
 export interface ChainAudit {
   /** Those that can be read, in order, none of them overlapping. */
   readonly seals: readonly Seal[];
@@ -24,12 +24,11 @@ export interface ChainAudit {
 }
 
 /** Follows a chain from its beginning: each seal has to be the very one that follows from those before it. */
-export const auditChain = async (log: Log, session: string): Promise<ChainAudit> => {
-  const stream = chainStreamOf(session);
-  const findings = new Findings(stream);
-  const walk = new Walk(session, findings);
+export const auditChain = async (log: Log, sealed: Sealed): Promise<ChainAudit> => {
+  const findings = new Findings(sealed.seals);
+  const walk = new Walk(sealed, findings);
   await orDamaged(findings, async () => {
-    for await (const batch of log.entries(stream)) for (const entry of batch) walk.take(entry);
+    for await (const batch of log.entries(sealed.seals)) for (const entry of batch) walk.take(entry);
   });
   return { seals: walk.seals, heads: walk.heads, end: walk.state, findings: findings.all };
 };
@@ -38,13 +37,13 @@ class Walk {
   readonly seals: Seal[] = [];
   readonly heads: string[] = [];
   state: ChainState;
-  readonly #session: string;
+  readonly #sealed: Sealed;
   readonly #findings: Findings;
 
-  constructor(session: string, findings: Findings) {
-    this.#session = session;
+  constructor(sealed: Sealed, findings: Findings) {
+    this.#sealed = sealed;
     this.#findings = findings;
-    this.state = emptyChain(session);
+    this.state = emptyChain(sealed);
   }
 
   take(entry: StoredEntry): void {
@@ -73,8 +72,8 @@ class Walk {
   #follow({ event }: StoredEntry, seal: Seal): void {
     const { revision } = event;
     const before = this.state;
-    const expected = sealOf(this.#session, before, seal.count, seal.root);
-    const written = sealEvent(this.#session, revision, expected);
+    const expected = sealOf(this.#sealed, before, seal.count, seal.root);
+    const written = sealEvent(this.#sealed, revision, expected);
     const isWhole = event.id === written.id && event.meta === written.meta && event.data === written.data;
     if (!isWhole) this.#findings.differs(complaint(before, seal, expected), revision);
     this.state = { ...afterSeal(before, seal), blocks: revision + 1 };

@@ -1,7 +1,9 @@
+import { sealedInputs, sealedSession } from '../chain.ts';
 import { auditChain, type ChainAudit } from './chain-audit.ts';
 import type { Finding } from './findings.ts';
+import { auditInputs, inputEndFindings, inputRemarks, type InputAudit } from './input-audit.ts';
 import type { Log } from './log.ts';
-import { auditRecord, type RecordAudit } from './record-audit.ts';
+import { auditRecord, manifestIn, type RecordAudit } from './record-audit.ts';
 import { auditSession, type SessionAudit } from './session-audit.ts';
 
 /** What an audit of one run or session found; intact when there are no findings. */
@@ -14,6 +16,8 @@ export interface RunAudit {
   /** Head of the chain, hex; null if nothing was ever sealed. */
   readonly head: string | null;
   readonly isCompleted: boolean;
+  /** Of a paper or live session; null for a run, and for a fork, which has no inputs of its own. */
+  readonly inputs: InputAudit | null;
   readonly findings: readonly Finding[];
   /** What one should know besides, as sentences. */
   readonly remarks: readonly string[];
@@ -29,12 +33,15 @@ export interface RunTraces {
 
 /** Compares a run's events with the seals over them, the seals with each other, and both with the end on record. */
 export const auditRun = async (log: Log, run: string): Promise<{ audit: RunAudit; traces: RunTraces }> => {
-  const chain = await auditChain(log, run);
+  const chain = await auditChain(log, sealedSession(run));
   const session = await auditSession(log, run, chain.seals);
   const record = await auditRecord(log, run);
   const { end, heads } = chain;
-  const found = [...session.findings, ...chain.findings, ...record.findings];
-  const findings = found.length > 0 ? found : endFindings(run, session, chain, record);
+  const inputs = (await hasInputs(log, run)) ? await auditInputs(log, run) : null;
+  const found = [...session.findings, ...chain.findings, ...record.findings, ...(inputs?.findings ?? [])];
+  const known = { session: run, last: session.lastBlock, ended: record.completed?.inputs ?? null };
+  const ends = [...endFindings(run, session, chain, record), ...(inputs ? inputEndFindings(known, inputs) : [])];
+  const findings = found.length > 0 ? found : ends;
   const audit: RunAudit = {
     run,
     events: session.events,
@@ -42,10 +49,19 @@ export const auditRun = async (log: Log, run: string): Promise<{ audit: RunAudit
     blocks: end.blocks,
     head: end.blocks === 0 ? null : end.head,
     isCompleted: record.completed !== null,
+    inputs: inputs?.audit ?? null,
     findings,
-    remarks: remarksOn(session, chain, record),
+    remarks: [...remarksOn(session, chain, record), ...(inputs ? inputRemarks(inputs.audit) : [])],
   };
   return { audit, traces: { heads, records: record.hashes } };
+};
+
+/** Whether it was decided by inputs of its own, by what it says itself or by what is there. */
+const hasInputs = async (log: Log, run: string): Promise<boolean> => {
+  const { stream, seals } = sealedInputs(run);
+  if ((await manifestIn(log, run))?.tape.dataset === stream) return true;
+  const there = await Promise.all([stream, seals].map((prefix) => log.streams(prefix)));
+  return there.flat().some((name) => name === stream || name === seals);
 };
 
 /** Where everything holds together in itself: does it end where the run ended? */

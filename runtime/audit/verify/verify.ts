@@ -77,7 +77,7 @@ interface Names {
   readonly datasets: readonly string[];
 }
 
-const RUN_STREAMS = ['session-', 'chain-', 'run-'] as const;
+const RUN_STREAMS = ['session-', 'chain-', 'run-', 'inputs-', 'input-chain-'] as const;
 const DATASET = 'dataset-';
 
 const everything = async (log: Log): Promise<Names> => {
@@ -92,7 +92,7 @@ const everything = async (log: Log): Promise<Names> => {
 /** A run with the datasets it was played on, or a dataset. */
 const subjects = async (log: Log, text: string): Promise<Names> => {
   const all = await everything(log);
-  const run = text.replace(/^(session|chain|run)-/, '');
+  const run = text.replace(/^(session|chain|run|inputs|input-chain)-/, '');
   if (all.runs.includes(run)) {
     const manifest = await manifestIn(log, run);
     const played = [manifest?.tape.dataset, manifest?.funding?.dataset];

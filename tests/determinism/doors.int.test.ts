@@ -64,7 +64,7 @@ describe('one run, through whichever door it is started', () => {
     for await (const { block } of readBlocks(store, dataset)) {
       if (!isBegun) session.begin(block.time[0] ?? 0);
       isBegun = true;
-      session.play(block as Parameters<Session['play']>[0]);
+      session.play(block);
     }
     session.end('end-of-tape');
     const events = session.drain();

@@ -45,7 +45,7 @@ const summaryOfEntry = (entry: DatasetEntry): DatasetSummary =>
         licence: entry.licence,
       };
 
-const summaryOf = (dataset: Dataset): DatasetSummary => ({
+export const summaryOf = (dataset: Dataset): DatasetSummary => ({
   name: dataset.name,
   title: dataset.title,
   kind: dataset.kind,

@@ -8,6 +8,7 @@ import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
 import { lookAheadDesk, type LookAheadDesk } from './look-ahead/desk.ts';
+import { historyDesk, type HistoryDesk } from './history/desk.ts';
 import { openReadModels, openStore } from './home.ts';
 import type {
   BacktestOutcome,
@@ -68,6 +69,8 @@ export interface Program {
   /** Read models: of a run at any of its events, of all runs, of the whole store. */
   readonly projections: ProjectionDesk;
   importData(request: ImportRequest, caller: Caller): Promise<ImportOutcome>;
+  /** History of venues, fetched and imported. */
+  readonly history: HistoryDesk;
   datasets(): Promise<readonly DatasetSummary[]>;
   checkData(dataset: string, caller: Caller): Promise<DataCheckOutcome>;
   exportData(request: DataExportRequest, caller: Caller): Promise<DataExportOutcome>;
@@ -118,6 +121,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     lookAhead: lookAheadDesk(world),
     events: (request, caller) => readEvents(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
+    history: historyDesk({ store, home: options.home, doors: venueDoors, clock: systemClock }),
     datasets: () => datasets(store),
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),

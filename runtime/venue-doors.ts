@@ -1,4 +1,6 @@
 import { hyperliquidConnection, hyperliquidFeed, NETWORKS } from '../adapters/venues/hyperliquid/index.ts';
+import { EngineError } from '../engine/index.ts';
+import { ccxtFeed, ccxtHistory } from '../adapters/venues/ccxt/index.ts';
 import type { VenueDoors } from './sessions/venues.ts';
 
 /** Every venue there is an adapter for. */
@@ -8,4 +10,22 @@ export const venueDoors: VenueDoors = {
     feed: (url) => hyperliquidFeed({ url }),
     connection: ({ address, ...access }) => hyperliquidConnection({ ...access, account: address }),
   },
+  ccxt: (exchange) => ({
+    urls: EXCHANGE_ITSELF,
+    feed: (url) => ccxtFeed({ exchange, ...networkOf(url) }),
+    past: (url) => ccxtHistory({ exchange, ...networkOf(url) }),
+    connection: () => {
+      throw new EngineError('E_EXCHANGE_LACKS', `orders are not sent to ${exchange} yet`, {
+        fix: `ht paper ccxt:${exchange}`,
+      });
+    },
+  }),
 };
+
+/** ccxt knows the addresses of each exchange: these stand for them. */
+const EXCHANGE_ITSELF = { mainnet: 'the exchange itself', testnet: 'the exchange’s test network' } as const;
+
+const networkOf = (url: string): { readonly url: string | null; readonly isTestnet: boolean } =>
+  url === EXCHANGE_ITSELF.mainnet || url === EXCHANGE_ITSELF.testnet
+    ? { url: null, isTestnet: url === EXCHANGE_ITSELF.testnet }
+    : { url, isTestnet: false };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../engine/index.ts';
-import type { ImportRequest } from '../../runtime/requests.ts';
+import type { Program } from '../../runtime/program.ts';
+import type { Caller, ImportOutcome, ImportRequest } from '../../runtime/requests.ts';
 import { typed } from '../config/typed-flag.ts';
 import { printJson, printLines, withProgram } from '../context.ts';
 import type { Context, SharedOptions } from '../context.ts';
@@ -10,6 +11,7 @@ import { grouped } from '../../backtests/wording/number.ts';
 import { datasetLines } from '../output/dataset-lines.ts';
 import { amount } from '../values/amount.ts';
 import { duration } from '../values/duration.ts';
+import { historyRequest, isExchange, type HistoryOptions } from './data-import-history.ts';
 import { withSharedOptions } from './shared-options.ts';
 
 type Flag =
@@ -26,13 +28,18 @@ type Flag =
   | 'title'
   | 'source'
   | 'licence';
-type ImportOptions = SharedOptions & { readonly [K in Flag]?: string } & { readonly sort?: true };
+type ImportOptions = SharedOptions &
+  Pick<HistoryOptions, 'kind' | 'from' | 'to' | 'venueUrl'> & { readonly [K in Flag]?: string } & {
+    readonly sort?: true;
+  };
 
 /** `hypertrader data import <file>`. */
 export const registerDataImport = (parent: Command, context: Context): void => {
   const command = parent
-    .command('import <file>')
-    .description('Import a file of trades, candles or funding rates: CSV (also .gz, .zip), JSON lines or Parquet.')
+    .command('import <source>')
+    .description(
+      'Import trades, candles or funding rates: a file (CSV, also .gz and .zip, JSON lines or Parquet) or the history of an exchange (ccxt:exchange:pair).',
+    )
     .optionsGroup('What the file is')
     .option('--name <dataset>', 'Name of the dataset, as my-btc; default from the file name.')
     .option('--format <name>', 'Layout of a known source; default recognised.')
@@ -46,6 +53,11 @@ export const registerDataImport = (parent: Command, context: Context): void => {
     .option('--symbol <symbol>', 'Unified symbol: BTC/USDC:USDC is a perpetual, BTC/USDC is spot.')
     .option('--tick <step>', 'Smallest price step; default the smallest seen.')
     .option('--lot <step>', 'Smallest size step; default the smallest seen.')
+    .optionsGroup('History of an exchange')
+    .option('--from <date>', 'Where it begins: 2025, 2025-03, 2025-03-01 or 2025-03-01T12:00Z.')
+    .option('--to <date>', 'Where it ends, that day or month included; default: now.')
+    .option('--kind <what>', 'candles, trades or funding; default candles of --interval, 1h unless said.')
+    .option('--venue-url <url>', 'Any server that speaks as the exchange does; default the exchange itself.')
     .optionsGroup('Where it is from')
     .option('--title <text>', 'What people read in reports.')
     .option('--source <text>', 'Who published it.')
@@ -56,9 +68,19 @@ export const registerDataImport = (parent: Command, context: Context): void => {
       command: 'ht data import my.csv --name my-eth --columns time=ts,price=px,size=qty --tick 0.01 --lot 0.001',
       about: 'any CSV',
     },
+    {
+      command: 'ht data import ccxt:binanceusdm:BTC/USDT:USDT --from 2025-01-01 --interval 1h',
+      about: 'candles of an exchange; again, and it goes on',
+    },
   ]);
-  withSharedOptions(command).action(async (file: string, options: ImportOptions) => {
-    await importData(context, importRequest(context, file, options), options);
+  withSharedOptions(command).action(async (source: string, options: ImportOptions) => {
+    if (isExchange(source)) {
+      const request = historyRequest(source, options);
+      await importData(context, options, (program, caller) => program.history.import(request, caller));
+    } else {
+      const request = importRequest(context, source, options);
+      await importData(context, options, (program, caller) => program.importData(request, caller));
+    }
   });
 };
 
@@ -103,8 +125,12 @@ const columnMap = (text: string): Readonly<Record<string, string>> => {
   );
 };
 
-const importData = async (context: Context, request: ImportRequest, options: SharedOptions): Promise<void> => {
-  const outcome = await withProgram(context, options, (program, caller) => program.importData(request, caller));
+const importData = async (
+  context: Context,
+  options: SharedOptions,
+  work: (program: Program, caller: Caller) => Promise<ImportOutcome>,
+): Promise<void> => {
+  const outcome = await withProgram(context, options, work);
   for (const warning of outcome.warnings) context.terminal.talk(`  ! ${warning}\n`);
   if (options.json === true) {
     printJson(context, outcome);

@@ -5,6 +5,7 @@ import { boardCodes } from './codes/board.ts';
 import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
+import { exchangeCodes } from './codes/exchange.ts';
 import { journalCodes } from './codes/journal.ts';
 import { keyCodes } from './codes/keys.ts';
 import { misprintCodes } from './codes/misprints.ts';
@@ -38,6 +39,7 @@ export const codes: CodeTable = {
   ...sessionCodes,
   ...boardCodes,
   ...venueCodes,
+  ...exchangeCodes,
   ...keyCodes,
   ...accountCodes,
   ...projectionCodes,

@@ -78,6 +78,7 @@ export const fakeProgram = (
     ...storedData,
     sessions: exampleSessions,
     board: noBoards,
+    history: { import: () => Promise.resolve({ dataset: exampleDataset, added: 1, warnings: [] }) },
     recording: { record: () => Promise.resolve({ datasets: [] }) },
     replay: noReplays,
     audit: auditDesk('/nowhere'),

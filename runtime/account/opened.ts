@@ -34,6 +34,7 @@ export const withAccount = async <T>(
     // Every call is a hand of its own: its orders never have the id of another's.
     session: `by-hand-${now}`,
     actionLifetimeMs: ACTION_LIFETIME_MS,
+    instruments: [],
   });
   try {
     await connection.open(now, () => undefined);

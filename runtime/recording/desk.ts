@@ -45,7 +45,8 @@ const record = async (
     const recorders = new Map<string, InstrumentRecorder>();
     for (const instrument of instruments) {
       const recorder = await InstrumentRecorder.open(store, instrument, url, Date.now());
-      recorder.begin(await feed.context(instrument.id));
+      // A spot market has no mark.
+      recorder.begin(instrument.kind === 'spot' ? null : await feed.context(instrument.id), Date.now());
       recorders.set(instrument.id, recorder);
     }
     await listen(feed, instruments, recorders, caller);
@@ -64,12 +65,12 @@ const listen = async (
   recorders: ReadonlyMap<string, InstrumentRecorder>,
   caller: Caller,
 ): Promise<void> => {
-  const wishes = instruments.map(({ id }) => ({
+  const wishes = instruments.map(({ id, kind }) => ({
     instrument: id,
     prints: true,
     top: false,
     book: false,
-    context: true,
+    context: kind === 'perpetual',
     candles: [],
   }));
   await feed.open(wishes, (event: MarketEvent) => {

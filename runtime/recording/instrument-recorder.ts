@@ -11,8 +11,14 @@ import {
   type Print,
 } from '../../engine/index.ts';
 
-/** Marks and oracles have finer prices than orders may have. */
-const MARK_TICK = '0.000001';
+/** Marks and oracles have finer prices than orders may have; Hyperliquid's own have six decimals, others up to eight. */
+const markTickOf = ({ venue }: Instrument): string => (venue === 'hyperliquid' ? '0.000001' : '0.00000001');
+
+/** Hyperliquid has one pair of each base; elsewhere the quote and the market tell them apart. */
+const stemOf = ({ venue, base, quote, kind }: Instrument): string => {
+  const pair = venue === 'hyperliquid' ? base : `${base}${quote}${kind === 'perpetual' ? '-perp' : ''}`;
+  return `${venue}-${pair.toLowerCase()}`;
+};
 
 /** What is recorded of one instrument: prints, marks with oracles, and settled rates, each a dataset of its own. */
 export class InstrumentRecorder {
@@ -52,18 +58,19 @@ export class InstrumentRecorder {
     source: string,
     now: number,
   ): Promise<InstrumentRecorder> {
-    const stem = `${instrument.venue}-${instrument.base.toLowerCase()}`;
+    const stem = stemOf(instrument);
+    const markTick = markTickOf(instrument);
     const described = (what: string, kind: Recording['kind'], note: string | null): Recording => ({
       name: `${stem}-${what}`,
       title: `${instrument.base} on ${instrument.venue}, ${what} as they came`,
       kind,
-      instrument: kind === 'marks' ? { ...instrument, tickSize: MARK_TICK } : instrument,
+      instrument: kind === 'marks' ? { ...instrument, tickSize: markTick } : instrument,
       source,
       licence: 'recorded by yourself; the venue’s terms apply',
       note,
     });
     const marksNote = 'The venue stamps no time on marks and oracles: they carry the time at which they arrived.';
-    const markScale = new Scale({ ...instrument, tickSize: MARK_TICK });
+    const markScale = new Scale({ ...instrument, tickSize: markTick });
     const trades = await DatasetRecorder.open(store, described('trades', 'trades', null));
     const marks = await DatasetRecorder.open(store, described('marks', 'marks', marksNote));
     const funding = await DatasetRecorder.open(store, described('funding', 'funding', null));
@@ -73,9 +80,9 @@ export class InstrumentRecorder {
   }
 
   /** Mark and oracle as they are now: a new dataset begins with them, so that every print has a mark before it. */
-  begin(context: AssetContext): void {
-    if (this.#trades.last === null) this.#from = context.received;
-    this.#context(context);
+  begin(context: AssetContext | null, now: number): void {
+    if (this.#trades.last === null) this.#from = context?.received ?? now;
+    if (context !== null) this.#context(context);
   }
 
   get datasets(): readonly Dataset[] {

@@ -47,7 +47,7 @@ export const begin = async (
     let run = request.run;
     if (live !== null) {
       assertArmed({ armed: live.armed, instrument });
-      connection = door.connection(await accessOf(live, id, url, caller));
+      connection = door.connection(await accessOf(live, { id, url, instrument: instrument.id }, caller));
       const { equity } = await assertCleanStart({ connection, instrument, armed: live.armed, now: clock.wall });
       run = { ...run, account: { ...run.account, capital: equity } };
     }
@@ -87,7 +87,10 @@ export const takeUp = async (
   const door = doorOf(doors, opening.venue);
   const url = opening.url ?? door.urls[opening.network];
   const { account, network, mode, startedAt } = opening;
-  const connection = account === null ? null : door.connection(await accessOf({ account, network }, id, url, caller));
+  const connection =
+    account === null
+      ? null
+      : door.connection(await accessOf({ account, network }, { id, url, instrument: manifest.instrument.id }, caller));
   const feed = door.feed(url);
   try {
     const base = { id, mode, manifest, strategy, startedAt, feed };
@@ -100,15 +103,15 @@ export const takeUp = async (
 
 const accessOf = async (
   { account, network }: Pick<LiveRequest, 'account' | 'network'>,
-  session: string,
-  url: string,
+  { id, url, instrument }: { readonly id: string; readonly url: string; readonly instrument: string },
   caller: SessionCaller,
 ): Promise<VenueAccess> => ({
   ...(await caller.account(account)),
   url,
   isTestnet: network === 'testnet',
-  session,
+  session: id,
   actionLifetimeMs: ACTION_LIFETIME_MS,
+  instruments: [instrument],
 });
 
 const withLines = (

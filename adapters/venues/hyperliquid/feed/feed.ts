@@ -22,7 +22,7 @@ import { CandleGate } from './candle-gate.ts';
 import { FundingClock } from './funding-clock.ts';
 import { intervalMs, intervalName } from './intervals.ts';
 import type { MarketQueries } from './market-queries.ts';
-import { PrintGate } from './print-gate.ts';
+import { PrintGate } from '../../parts/print-gate.ts';
 import { bookOf, candleOf, contextOf, printOf, topOf } from './translate.ts';
 
 export interface FeedOptions {

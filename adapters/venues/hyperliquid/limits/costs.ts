@@ -1,4 +1,4 @@
-import type { BucketSize } from './token-bucket.ts';
+import type { BucketSize } from '../../parts/token-bucket.ts';
 
 /** What the venue allows, as its documents say; see `README.md` for where they disagree. */
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../stand-in/manual-clock.ts';
 import { actionWeight, answerWeight, queryWeight } from './costs.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '../../parts/token-bucket.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import type { Outside } from '../outside.ts';
 import { ADDRESS_ACTIONS, ADDRESS_CANCELS, IP_WEIGHT, KEPT_FOR_ACTIONS, SOCKET_MESSAGES } from './costs.ts';
 import { actionWeight, answerWeight, queryWeight } from './costs.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '../../parts/token-bucket.ts';
 
 /** All budgets of this process at the venue. One object for everything that talks to it from one IP address. */
 export class Limits {

@@ -1,5 +1,5 @@
-import { Recent } from '../../../../engine/domain/recent.ts';
-import type { MarketEvent, Print } from '../../../../engine/index.ts';
+import { Recent } from '../../../engine/domain/recent.ts';
+import type { MarketEvent, Print } from '../../../engine/index.ts';
 
 /** So many ids are remembered: the venue repeats some dozens after a reconnect, and 10 or so when asked. */
 const REMEMBERED = 8_192;
@@ -61,6 +61,22 @@ export class PrintGate {
     this.#tell({ kind: 'restored', instrument: this.#instrument, from, to: now, recovered, received: now });
   }
 
+  /**
+   * What a venue that is asked again and again had lately. Each answer must overlap with the one before: where it does not,
+   * what lies between was missed. Of the first answer only the newest is told: the others are from before anybody listened.
+   */
+  polled(recent: readonly Print[], heardAt: number, now: number): void {
+    const isFirst = this.#last === null;
+    if (isFirst) for (const { id } of inOrder(recent).slice(0, -1)) this.#seen.set(id, true);
+    const isOverlapping = isFirst || recent.length === 0 || recent.some(({ id }) => this.#seen.has(id));
+    if (this.#held || !isOverlapping) {
+      this.lost(heardAt);
+      this.caughtUp(recent, now);
+    } else {
+      for (const print of inOrder(recent)) this.#pass(print);
+    }
+  }
+
   #gap(from: number, to: number, received: number): void {
     this.#tell({ kind: 'gap', instrument: this.#instrument, from, to: Math.max(from, to), received });
   }
@@ -72,5 +88,7 @@ export class PrintGate {
     this.#tell(print);
   }
 }
+
+const inOrder = (prints: readonly Print[]): Print[] => [...prints].sort((a, b) => a.time - b.time);
 
 const unique = (prints: readonly Print[]): Print[] => [...new Map(prints.map((print) => [print.id, print])).values()];

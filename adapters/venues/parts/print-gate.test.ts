@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lots, priceTicks, type MarketEvent, type Print } from '../../../../engine/index.ts';
+import { lots, priceTicks, type MarketEvent, type Print } from '../../../engine/index.ts';
 import { PrintGate } from './print-gate.ts';
 
 const print = (id: number): Print => ({

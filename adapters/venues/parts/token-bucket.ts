@@ -1,4 +1,9 @@
-import type { Outside } from '../outside.ts';
+/** What a budget needs of the outside: the time, and to be woken later. */
+export interface BucketClock {
+  /** ms UTC. */
+  now(): number;
+  after(delayMs: number, work: () => void): unknown;
+}
 
 /** A budget that fills up again as time goes by. */
 export interface BucketSize {
@@ -18,14 +23,14 @@ interface Waiting {
  * what matters more) waits longer, and lets others pass.
  */
 export class TokenBucket {
-  readonly #outside: Pick<Outside, 'now' | 'after'>;
+  readonly #outside: BucketClock;
   readonly #size: BucketSize;
   #tokens: number;
   #filledAt: number;
   #waiting: Waiting[] = [];
   #isTimed = false;
 
-  constructor(outside: Pick<Outside, 'now' | 'after'>, size: BucketSize) {
+  constructor(outside: BucketClock, size: BucketSize) {
     this.#outside = outside;
     this.#size = size;
     this.#tokens = size.capacity;

@@ -7,6 +7,7 @@ import type { ReadModelStore, Strategy } from '../engine/index.ts';
 import { reportRun, runBacktest } from './runs/backtest.ts';
 import { checkData, datasets, exportData, importData } from './data.ts';
 import { readEvents } from './events.ts';
+import { fidelityDesk, type FidelityDesk } from './fidelity/desk.ts';
 import { lookAheadDesk, type LookAheadDesk } from './look-ahead/desk.ts';
 import { historyDesk, type HistoryDesk } from './history/desk.ts';
 import { openReadModels, openStore } from './home.ts';
@@ -64,6 +65,8 @@ export interface Program {
   /** Runs a recorded run again and compares event for event. E_RUN_UNKNOWN. */
   verify(run: string, caller: Caller): Promise<VerifyOutcome>;
   readonly lookAhead: LookAheadDesk;
+  /** How close the simulator is to what a session really met. */
+  readonly fidelity: FidelityDesk;
   /** Events in order of sequence; ends at the head, or with the caller's signal when following. E_STREAM_UNKNOWN. */
   events(request: EventsRequest, caller: Caller): AsyncIterable<EventLine>;
   /** Read models: of a run at any of its events, of all runs, of the whole store. */
@@ -119,6 +122,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
         ? verifyRun(world, run, caller)
         : verifySession(world, run, caller),
     lookAhead: lookAheadDesk(world),
+    fidelity: fidelityDesk(world),
     events: (request, caller) => readEvents(store, request, caller),
     importData: (request, caller) => importData(store, request, caller),
     history: historyDesk({ store, home: options.home, doors: venueDoors, clock: systemClock }),

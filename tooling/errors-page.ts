@@ -6,6 +6,7 @@ import { configCodes } from '../cli/errors/codes/config.ts';
 import { dataCodes } from '../cli/errors/codes/data.ts';
 import type { CodeTable } from '../cli/errors/codes/entry.ts';
 import { exchangeCodes } from '../cli/errors/codes/exchange.ts';
+import { fidelityCodes } from '../cli/errors/codes/fidelity.ts';
 import { journalCodes } from '../cli/errors/codes/journal.ts';
 import { keyCodes } from '../cli/errors/codes/keys.ts';
 import { misprintCodes } from '../cli/errors/codes/misprints.ts';
@@ -55,6 +56,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Copies, exports and backups of a store', transferCodes],
   ['Paper and live sessions', sessionCodes],
   ['Sessions in processes of their own', boardCodes],
+  ['Simulator against reality', fidelityCodes],
   ['Venues', venueCodes],
   ['Exchanges through ccxt', exchangeCodes],
   ['Keys', keyCodes],

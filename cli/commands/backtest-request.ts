@@ -60,8 +60,6 @@ export const strategyOf = ({ settings }: BacktestWish): string =>
 export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo): Promise<BacktestRequest> => {
   const { settings, cwd } = wish;
   const parameters = parametersOf(wish, strategy);
-  const latency = await latencyModel(settings.latency.value, cwd);
-  const cancel = settings.cancelLatency.value;
   const market = settings.market.value;
   return {
     strategy: strategy.name,
@@ -72,19 +70,7 @@ export const backtestRequest = async (wish: BacktestWish, strategy: StrategyInfo
     marks: settings.mark.value,
     misprints: settings.misprints.value,
     market: market === 'perp' ? 'perpetual' : 'spot',
-    venue: {
-      ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
-      orderLatency: latency,
-      cancelLatency: cancel === null ? latency : await latencyModel(cancel, cwd),
-      slippage: settings.slippage.value,
-      queue: settings.queue.value,
-      participation: settings.participation.value,
-      fill: settings.fill.value,
-      fundingPrice: settings.fundingPrice.value,
-      ...chosen('depth', settings.depth.value),
-      ...chosen('outages', settings.outage.value),
-      ...chosen('rateLimit', settings.rateLimit.value),
-    },
+    venue: await venueRequest(settings, cwd),
     account: {
       capital: settings.capital.value,
       leverage: settings.leverage.value,
@@ -120,6 +106,25 @@ const riskLimits = (settings: ResolvedSettings): RiskLimits => ({
 /** A choice that says no more than what counts anyway is as good as none. */
 const unless = <T extends string, D extends T>(usual: D, value: T): Exclude<T, D> | null =>
   value === usual ? null : (value as Exclude<T, D>);
+
+/** The simulated venue that settings ask for. E_LATENCY_FILE. */
+export const venueRequest = async (settings: ResolvedSettings, cwd: string): Promise<BacktestRequest['venue']> => {
+  const latency = await latencyModel(settings.latency.value, cwd);
+  const cancel = settings.cancelLatency.value;
+  return {
+    ...(settings.fees.value ?? { makerFee: null, takerFee: null }),
+    orderLatency: latency,
+    cancelLatency: cancel === null ? latency : await latencyModel(cancel, cwd),
+    slippage: settings.slippage.value,
+    queue: settings.queue.value,
+    participation: settings.participation.value,
+    fill: settings.fill.value,
+    fundingPrice: settings.fundingPrice.value,
+    ...chosen('depth', settings.depth.value),
+    ...chosen('outages', settings.outage.value),
+    ...chosen('rateLimit', settings.rateLimit.value),
+  };
+};
 
 /** A model that a run has only where it was asked for: without it the manifest does not name it. */
 const chosen = <K extends string, T>(name: K, model: T | null): { readonly [Name in K]?: T } =>

@@ -10,8 +10,9 @@ import { clipped } from '../format/text-width.ts';
 import { diagnosisLines } from '../output/diagnosis.ts';
 import { count } from '../values/amount.ts';
 import { withSharedOptions } from './shared-options.ts';
+import { compareWithReality, fidelityJson, printFidelity, type FidelityOptions } from './verify-fidelity.ts';
 
-interface VerifyOptions extends SharedOptions {
+interface VerifyOptions extends SharedOptions, FidelityOptions {
   readonly prefix?: boolean;
   readonly cuts: string;
   readonly seed: string;
@@ -24,17 +25,22 @@ export const registerVerify = (parent: Command, context: Context): void => {
     .description('Run a recorded run again and compare every event; says which one differs first.')
     .option('--prefix', 'Also prove that nothing was decided by what came later: the tape is cut, the future replaced.')
     .option('--cuts <count>', 'With --prefix: places at which the tape is cut.', '1000')
-    .option('--seed <text>', 'With --prefix: draws these places.', '1');
+    .option('--seed <text>', 'With --prefix: draws these places.', '1')
+    .optionsGroup('Of a session: how close the simulator is to what happened')
+    .option('--orders', 'Every order: what was simulated, and what happened.')
+    .option('--config <file>', 'Simulate with the venue of this configuration instead of the session’s own.')
+    .option('--calibrate <file>', 'Write a configuration whose simulated venue is as the session met the real one.');
   withSharedOptions(command).action(async (run: string, options: VerifyOptions) => {
     const cuts = typed('--cuts', options.cuts, count) ?? 1;
     const { seed } = options;
-    const { outcome, diagnosis, lookAhead } = await withProgram(context, options, async (program, caller) => {
+    const { outcome, diagnosis, lookAhead, reality } = await withProgram(context, options, async (program, caller) => {
       const verified = await program.verify(run, caller);
       const isSearched = options.prefix === true && verified.isSame;
       return {
         outcome: verified,
         diagnosis: verified.isSame ? null : await program.replay.diagnose(run, caller),
         lookAhead: isSearched ? await program.lookAhead.prove({ run, cuts, seed }, caller) : null,
+        reality: verified.isSame ? await compareWithReality(context, options, run, { program, caller }) : null,
       };
     });
     if (options.json === true)
@@ -42,22 +48,27 @@ export const registerVerify = (parent: Command, context: Context): void => {
         ...outcome,
         ...(diagnosis && { diagnosis }),
         ...(options.prefix === true && { lookAhead }),
+        ...fidelityJson(reality, options),
       });
     else if (diagnosis) printLines(context, ['', ...diagnosisLines(diagnosis)]);
     if (!outcome.isSame) throw differs(outcome);
     if (lookAhead?.foresight) throw foresees(run, lookAhead.foresight);
     if (options.json === true) return;
-    const paint = outPaint(context);
-    printLines(context, [
-      `  ${paint('green', '✓')} run ${outcome.run}: all ${grouped(outcome.events, 0)} events are the same`,
-      `    sha256 ${outcome.replayedHash}`,
-      ...(outcome.isSameCode ? [] : ['    the code has changed since, its decisions have not']),
-      ...(lookAhead
-        ? searched(lookAhead).map((line, at) => (at === 0 ? `  ${paint('green', '✓')} ${line}` : line))
-        : []),
-    ]);
+    printLines(context, sameLines(outcome, lookAhead, outPaint(context)));
+    printFidelity(context, reality, options);
   });
 };
+
+const sameLines = (
+  outcome: VerifyOutcome,
+  lookAhead: LookAheadOutcome | null,
+  paint: ReturnType<typeof outPaint>,
+): readonly string[] => [
+  `  ${paint('green', '✓')} run ${outcome.run}: all ${grouped(outcome.events, 0)} events are the same`,
+  `    sha256 ${outcome.replayedHash}`,
+  ...(outcome.isSameCode ? [] : ['    the code has changed since, its decisions have not']),
+  ...(lookAhead ? searched(lookAhead).map((line, at) => (at === 0 ? `  ${paint('green', '✓')} ${line}` : line)) : []),
+];
 
 const searched = ({ cuts, poisoned, rows }: LookAheadOutcome): readonly string[] => [
   `no look-ahead: cut at ${grouped(cuts, 0)} places of ${grouped(rows, 0)} rows, the same events until each cut`,

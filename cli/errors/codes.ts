@@ -6,6 +6,7 @@ import { configCodes } from './codes/config.ts';
 import { dataCodes } from './codes/data.ts';
 import type { CodeTable } from './codes/entry.ts';
 import { exchangeCodes } from './codes/exchange.ts';
+import { fidelityCodes } from './codes/fidelity.ts';
 import { journalCodes } from './codes/journal.ts';
 import { keyCodes } from './codes/keys.ts';
 import { misprintCodes } from './codes/misprints.ts';
@@ -31,6 +32,7 @@ export const codes: CodeTable = {
   ...runCodes,
   ...reportCodes,
   ...replayCodes,
+  ...fidelityCodes,
   ...purityCodes,
   ...journalCodes,
   ...storeServerCodes,

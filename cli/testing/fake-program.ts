@@ -139,7 +139,11 @@ async function* exampleEvents() {
   };
 }
 
-const pastRuns: Pick<Program, 'runs' | 'verify' | 'lookAhead'> = {
+const pastRuns: Pick<Program, 'runs' | 'verify' | 'lookAhead' | 'fidelity'> = {
+  fidelity: {
+    measure: () => Promise.resolve(null),
+    calibrate: () => Promise.reject(new EngineError('E_FIDELITY_EMPTY', 'no session')),
+  },
   lookAhead: {
     prove: ({ run, cuts }) => Promise.resolve({ run, cuts, rows: 451_545, poisoned: 20, foresight: null }),
   },

@@ -1,14 +1,31 @@
 import { EngineError } from '../errors.ts';
-import { canonicalJson, fits, oneOf, problems, text, whole, json, type Json, type Shape } from '../events/schema.ts';
+import {
+  canonicalJson,
+  fits,
+  oneOf,
+  problems,
+  text,
+  whole,
+  json,
+  type Field,
+  type Json,
+  type Shape,
+} from '../events/schema.ts';
 import type { NewEvent, RecordedEvent } from '../ports/event-store.ts';
-import type { VenueMessage } from '../ports/venue-message.ts';
 import { decodeBlock, encodeBlock } from '../tape/codec.ts';
 import type { Input } from './input.ts';
+
+/** Was added later: sessions recorded before do not have it. */
+const wholeOrAbsent: Field<number | undefined> = {
+  ...whole,
+  label: 'whole number, or left out',
+  accepts: (value) => value === undefined || whole.accepts(value),
+};
 
 /** The events of an input stream, and the fields of those that are JSON. */
 const shapes = {
   FundingDue: { time: whole, rate: whole },
-  VenueReported: { time: whole, message: json },
+  VenueReported: { time: whole, message: json, received: wholeOrAbsent },
   CommandGiven: { time: whole, command: oneOf('pause', 'resume', 'halt', 'flatten', 'stop'), by: text, reason: text },
   FeedChanged: { state: oneOf('gap', 'restored'), from: whole, to: whole },
   SessionTakenUp: { time: whole },
@@ -30,7 +47,7 @@ export const encodeInput = (input: Input): Stored => {
     case 'funding':
       return asJson('FundingDue', { time: input.time, rate: input.rate });
     case 'venue':
-      return asJson('VenueReported', { time: input.time, message: input.message });
+      return asJson('VenueReported', { time: input.time, message: input.message, ...heard(input) });
     case 'command': {
       const { time, command, by, reason } = input;
       return asJson('CommandGiven', { time, command, by, reason });
@@ -41,6 +58,9 @@ export const encodeInput = (input: Input): Stored => {
       return asJson('SessionTakenUp', { time: input.time });
   }
 };
+
+const heard = ({ received }: Extract<Input, { kind: 'venue' }>): { readonly received?: number } =>
+  received === undefined ? {} : { received };
 
 /** Metadata of a recorded input: its form's version, and the session it belongs to. */
 export const inputMeta = (session: string): string => `{"v":${VERSION},"$correlationId":"${session}"}`;
@@ -63,7 +83,7 @@ export const decodeInput = (recorded: RecordedEvent): Input => {
     case 'FundingDue':
       return { kind: 'funding', ...(fields as { time: number; rate: number }) };
     case 'VenueReported':
-      return { kind: 'venue', ...(fields as { time: number; message: VenueMessage }) };
+      return { kind: 'venue', ...(fields as Omit<Extract<Input, { kind: 'venue' }>, 'kind'>) };
     case 'CommandGiven':
       return { kind: 'command', ...(fields as Omit<Extract<Input, { kind: 'command' }>, 'kind'>) };
     case 'FeedChanged':

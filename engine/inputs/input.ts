@@ -15,7 +15,14 @@ export type Input =
   | { readonly kind: 'history'; readonly block: CandleBlock }
   /** A funding rate fell due: what a long position of notional 1 pays, a whole number of 1e-12. */
   | { readonly kind: 'funding'; readonly time: number; readonly rate: number }
-  | { readonly kind: 'venue'; readonly time: number; readonly message: VenueMessage }
+  | {
+      readonly kind: 'venue';
+      /** The venue's time of it where the venue says one (then `received` stands beside it), ours otherwise; ms UTC. */
+      readonly time: number;
+      /** When it reached us, our clock, ms UTC; absent where `time` says that. */
+      readonly received?: number;
+      readonly message: VenueMessage;
+    }
   | {
       readonly kind: 'command';
       readonly time: number;

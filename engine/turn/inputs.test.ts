@@ -314,6 +314,7 @@ describe('recorded inputs', () => {
     };
     refused('Whatever', '{}', 'E_EVENT_UNKNOWN');
     refused('FundingDue', '{"time":1}', 'E_EVENT_SHAPE');
+    refused('VenueReported', '{"message":null,"received":"soon","time":1}', 'E_EVENT_SHAPE');
     refused('FundingDue', '{"time":1,"rate":1}', 'E_EVENT_NEWER', '{"v":2}');
   });
 });

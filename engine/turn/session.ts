@@ -11,6 +11,7 @@ import type { Json } from '../events/schema.ts';
 import type { RiskLimits, RunManifest, VenueModel } from '../manifest.ts';
 import type { Input } from '../inputs/input.ts';
 import { SimulatedVenue } from '../matching/simulated-venue.ts';
+import type { VenueAccount } from '../matching/venue-account.ts';
 import type { OrderState } from '../orders/order.ts';
 import { Orders } from '../orders/order-book.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
@@ -43,6 +44,8 @@ export interface SessionOptions {
   /** Visits every row: slower by far, and the same events (a property test says so). */
   readonly everyRow?: boolean;
   readonly observer?: Observer;
+  /** Puts something around the venue that hears and sees all that it does; it must let everything through unchanged. */
+  readonly around?: (venue: SessionVenue, account: VenueAccount) => SessionVenue;
 }
 
 type Player = (block: TapeBlock, number: number) => void;
@@ -87,7 +90,8 @@ export class Session {
     this.#remote = options.mode === 'live' ? new RemoteVenue() : null;
     const isWatched = options.observer !== undefined;
     this.#fork = this.#remote && isWatched ? new ForkVenue(this.#remote, this.#orders) : null;
-    const venue = this.#fork ?? this.#remote ?? this.#simulated();
+    const own = this.#fork ?? this.#remote ?? this.#simulated();
+    const venue = surrounded(own, options, this.#account.ledger);
     const needs = strategy.needs(manifest.parameters as never);
     const isBuilt = manifest.tape.kind === 'trades' && needs.input === 'candles';
     this.#candles = isBuilt ? new CandleBuilder(needs.intervalMs) : null;
@@ -343,6 +347,9 @@ export class Session {
     };
   }
 }
+
+const surrounded = (own: SessionVenue, { around }: SessionOptions, account: VenueAccount): SessionVenue =>
+  around ? around(own, account) : own;
 
 const seenAs = (needs: ReturnType<Strategy['needs']>, tapeInterval: number): 'prices' | 'candles' | CandleBuilder => {
   if (needs.input === 'prices') return 'prices';

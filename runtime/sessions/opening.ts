@@ -40,3 +40,7 @@ export const readOpening = async (store: EventStore, session: string): Promise<S
 export async function* allSessions(store: EventStore): AsyncGenerator<string> {
   for await (const { stream } of store.streams(PREFIX)) yield stream.slice(PREFIX.length);
 }
+
+/** Whether a name is that of a paper or live session; a backtest, or a fork of a session, is none. */
+export const isSession = async (store: EventStore, name: string): Promise<boolean> =>
+  (await store.revision(`${PREFIX}${name}`)) >= 0;

@@ -44,7 +44,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   const compare = async (): Promise<void> => {
     const settled = (): Promise<void> => run.settled();
     const agreement = await reconcile(
-      { connection, bridge, session, scale, instrument, startedAt, now, wait, settled },
+      { connection, bridge, session, scale, instrument, startedAt, wait, settled },
       compared,
     );
     compared = now();

@@ -124,13 +124,13 @@ export class VenueBridge implements Sender {
     // The session has forgotten what ended long ago; a venue that tells it again tells no news.
     const ours = sent !== undefined && this.#parts.session.order(sent) !== undefined ? sent : undefined;
     const message = ours === undefined ? stranger(order) : orderMessage(ours, order, this.#parts.scale);
-    if (message !== null) this.tell(message, order.time);
+    if (message !== null) this.#tellAt(message, order.time);
   }
 
   #funding(funding: VenueFunding): void {
     const { instrument, startedAt, scale } = this.#parts;
     if (funding.instrument !== instrument || funding.time < startedAt) return;
-    this.tell(fundingMessage(funding, scale), funding.time);
+    this.#tellAt(fundingMessage(funding, scale), funding.time);
   }
 
   fill(fill: Parameters<typeof fillMessage>[1]): void {
@@ -139,12 +139,20 @@ export class VenueBridge implements Sender {
     const ours = fill.clientId === null ? undefined : this.#sent.get(fill.clientId);
     if (ours === undefined && fill.time < startedAt) return;
     if (!this.#parts.toldFills.isNew(fill.id, fill.time)) return;
-    this.tell(fillMessage(ours ?? null, fill, scale), fill.time);
+    this.#tellAt(fillMessage(ours ?? null, fill, scale), fill.time);
   }
 
-  tell(message: VenueMessage, time: number): void {
+  /** Something of which the venue said no time. */
+  tell(message: VenueMessage): void {
     this.#activity++;
-    this.#parts.inbox.add({ kind: 'venue', time: Math.trunc(time), message });
+    this.#parts.inbox.add({ kind: 'venue', time: Math.trunc(this.#parts.now()), message });
+  }
+
+  /** Something that happened at this time of the venue, ms UTC. */
+  #tellAt(message: VenueMessage, time: number): void {
+    this.#activity++;
+    const received = Math.trunc(this.#parts.now());
+    this.#parts.inbox.add({ kind: 'venue', time: Math.trunc(time), received, message });
   }
 
   /**
@@ -175,7 +183,7 @@ export class VenueBridge implements Sender {
         const isTooLate = now() > until + CLOCK_MARGIN_MS;
         if (found === null && isTooLate) {
           const detail = 'the venue does not know it, and it can no longer arrive';
-          this.tell({ kind: 'rejected', order, code: 'never-arrived', detail }, now());
+          this.tell({ kind: 'rejected', order, code: 'never-arrived', detail });
           return null;
         }
       }
@@ -188,7 +196,7 @@ export class VenueBridge implements Sender {
   async #tellAll(order: OrderId, found: Parameters<typeof orderMessage>[1]): Promise<void> {
     for (const fill of await this.#fillsSince(found.placedAt)) if (fill.clientId === found.clientId) this.fill(fill);
     const message = orderMessage(order, found, this.#parts.scale);
-    if (message !== null) this.tell(message, found.time);
+    if (message !== null) this.#tellAt(message, found.time);
   }
 
   /** Asks for fills until the venue tells them: an order that has ended without them would look unfilled. */
@@ -202,36 +210,36 @@ export class VenueBridge implements Sender {
   }
 
   async #submit(order: OrderId, spec: OrderSpec, reference: OrderSpec['limitPrice']): Promise<void> {
-    const { connection, instrument, slippageMax, now } = this.#parts;
+    const { connection, instrument, slippageMax } = this.#parts;
     const clientId = this.know(order);
     this.#underway.add(order);
     const outcome = await connection.submit({ clientId, instrument, spec, slippageMax, reference }).catch(unclear);
     this.#underway.delete(order);
-    if (outcome.kind === 'rejected') this.tell({ kind: 'rejected', order, ...why(outcome) }, now());
+    if (outcome.kind === 'rejected') this.tell({ kind: 'rejected', order, ...why(outcome) });
     else if (outcome.kind === 'unknown') await this.#unanswered(order, outcome);
-    else this.tell({ kind: 'accepted', order }, now());
+    else this.tell({ kind: 'accepted', order });
   }
 
   async #cancel(order: OrderId): Promise<void> {
-    const { connection, instrument, now } = this.#parts;
+    const { connection, instrument } = this.#parts;
     this.#underway.add(order);
     const outcome = await connection.cancel(this.know(order), instrument).catch(unclear);
     this.#underway.delete(order);
     if (outcome.kind === 'canceled') {
-      this.tell({ kind: 'canceled', order, reason: 'requested' }, now());
+      this.tell({ kind: 'canceled', order, reason: 'requested' });
     } else if (outcome.kind === 'unknown') {
       const found = await this.#unanswered(order, outcome);
-      if (isOpen(found)) this.tell({ kind: 'cancel-rejected', order, ...unanswered }, now());
+      if (isOpen(found)) this.tell({ kind: 'cancel-rejected', order, ...unanswered });
     } else {
       // It is not there any more, or not yet: only for one that is there after all the cancel was in vain. To say so at
       // once would have it sent again at once, and again, until the venue knows the order.
       const isGone = outcome.reason === 'unknown-order' && !isOpen(await this.lookUp(order));
-      if (!isGone) this.tell({ kind: 'cancel-rejected', order, ...why(outcome) }, now());
+      if (!isGone) this.tell({ kind: 'cancel-rejected', order, ...why(outcome) });
     }
   }
 
   async #modify(change: Extract<VenueRequest, { readonly kind: 'modify' }>['change']): Promise<void> {
-    const { connection, instrument, session, scale, now } = this.#parts;
+    const { connection, instrument, session, scale } = this.#parts;
     const { order, limitPrice, triggerPrice } = change;
     const state = session.order(order);
     if (state === undefined) return;
@@ -240,8 +248,8 @@ export class VenueBridge implements Sender {
     this.#underway.add(order);
     const outcome = await connection.modify({ clientId: this.know(order), instrument, spec }).catch(unclear);
     this.#underway.delete(order);
-    if (outcome.kind === 'rejected') this.tell({ kind: 'modify-rejected', order, ...why(outcome) }, now());
-    else if (outcome.kind === 'modified') this.tell({ kind: 'modified', order, ...termsOf(spec, scale) }, now());
+    if (outcome.kind === 'rejected') this.tell({ kind: 'modify-rejected', order, ...why(outcome) });
+    else if (outcome.kind === 'modified') this.tell({ kind: 'modified', order, ...termsOf(spec, scale) });
     else {
       const found = await this.#unanswered(order, outcome);
       if (!isOpen(found)) return;
@@ -251,12 +259,12 @@ export class VenueBridge implements Sender {
         limitPrice: found.limitPrice,
         triggerPrice: found.triggerPrice,
       };
-      this.tell({ kind: 'modified', order, ...termsOf(standing, scale) }, now());
+      this.tell({ kind: 'modified', order, ...termsOf(standing, scale) });
     }
   }
 
   async #unanswered(order: OrderId, { why: detail, until }: Unknown): Promise<VenueOrder | null> {
-    this.tell({ kind: 'unknown', order, detail }, this.#parts.now());
+    this.tell({ kind: 'unknown', order, detail });
     return this.lookUp(order, until ?? undefined);
   }
 }

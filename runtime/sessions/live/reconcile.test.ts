@@ -43,7 +43,6 @@ const bench = ({ journal, venue }: { readonly journal: number; readonly venue: n
         scale: new Scale(instrument),
         instrument: instrument.id,
         startedAt: 0,
-        now: () => 0,
         wait: () => Promise.resolve(true),
         settled: () => Promise.resolve(),
       },

@@ -9,7 +9,6 @@ export interface ReconcileParts {
   readonly scale: Scale;
   readonly instrument: string;
   readonly startedAt: number;
-  readonly now: () => number;
   readonly wait: (ms: number) => Promise<boolean>;
   /** Resolves when the session has taken everything that was told so far. */
   readonly settled: () => Promise<void>;
@@ -32,7 +31,7 @@ export type Agreement = 'agreed' | 'differs' | 'moving';
  * may differ while something happens; that says nothing.
  */
 export const reconcile = async (parts: ReconcileParts, since: number): Promise<Agreement> => {
-  const { connection, bridge, session, scale, instrument, now, wait, settled } = parts;
+  const { connection, bridge, session, scale, instrument, wait, settled } = parts;
   let disagreements = 0;
   for (let round = 0; round < ROUNDS; round++) {
     for (const fill of await connection.fillsSince(Math.max(parts.startedAt, since - OVERLAP_MS))) bridge.fill(fill);
@@ -47,7 +46,7 @@ export const reconcile = async (parts: ReconcileParts, since: number): Promise<A
     const found = scale.sizeText(position?.size ?? (0 as never));
     if (expected === found) return 'agreed';
     if (bridge.activity === before && !bridge.isBusy && ++disagreements === DISAGREEMENTS) {
-      bridge.tell({ kind: 'discrepancy', what: `position in ${instrument}`, expected, found }, now());
+      bridge.tell({ kind: 'discrepancy', what: `position in ${instrument}`, expected, found });
       return 'differs';
     }
     if (!(await wait(BETWEEN_ROUNDS_MS))) return 'moving';

@@ -5,9 +5,14 @@ export type ExchangeFault =
   /** It is not done, and no answer comes. */
   | 'lost-request'
   | 'too-many-requests'
+  /** The venue does not want it, and says so. */
+  | 'refused'
   | 'server-error'
   /** It is done, and the answer is cut off. */
   | 'torn-answer';
+
+/** What the venue says to an action that it does not want. */
+export const UNWANTED = { status: 'err', response: 'Order would increase open interest too quickly' } as const;
 
 /** What happens to frames on their way to a client, from a seed. */
 export interface FrameFaults {
@@ -30,6 +35,8 @@ export class Faults {
   readonly actions: ExchangeFault[] = [];
   readonly queries: ExchangeFault[] = [];
   frames: FrameFaults = NO_FRAME_FAULTS;
+  /** How long actions are on their way to the venue, ms; used in turn. Empty: they are there at once. */
+  wayMs: readonly number[] = [];
   /** Connections stay open, but nothing is sent over them. */
   isSilent = false;
   /** How far the venue's clock is ahead. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Listener } from './audience.ts';
-import type { ExchangeFault, Faults } from './faults.ts';
+import { UNWANTED, type ExchangeFault, type Faults } from './faults.ts';
 import { StandIn, type StandInOptions } from './stand-in.ts';
 
 /** A stand-in on the loopback interface, by HTTP and WebSocket. */
@@ -88,7 +88,7 @@ export class StandInServer {
     };
     if (request.method !== 'POST') say(405, 'null');
     else if (request.url === '/info') this.#info(body, say, response);
-    else if (request.url === '/exchange') this.#exchange(body, say, response);
+    else if (request.url === '/exchange') await this.#exchange(body, say, response);
     else if (request.url === '/stand-in') say(200, JSON.stringify(this.#control(body)));
     else say(404, 'null');
   }
@@ -99,10 +99,10 @@ export class StandInServer {
     this.#answer(this.standIn.ask(body), fault, say);
   }
 
-  #exchange(body: unknown, say: Say, response: ServerResponse): void {
+  async #exchange(body: unknown, say: Say, response: ServerResponse): Promise<void> {
     const fault = this.standIn.faults.actions.shift();
     if (isRefused(fault, say, response)) return;
-    const answer = this.standIn.act(body);
+    const answer = await this.standIn.arrive(body);
     if (fault === 'lost-answer') response.destroy();
     else this.#answer(answer, fault, say);
   }
@@ -130,7 +130,7 @@ const trouble = (faults: Faults, { actions = [], queries = [], frames = {}, ...r
   faults.actions.push(...actions);
   faults.queries.push(...queries);
   faults.frames = { ...faults.frames, ...frames };
-  for (const name of ['isSilent', 'skewMs', 'isNewFirst'] as const) {
+  for (const name of ['isSilent', 'skewMs', 'isNewFirst', 'wayMs'] as const) {
     if (rest[name] !== undefined) Object.assign(faults, { [name]: rest[name] });
   }
 };
@@ -139,6 +139,7 @@ const trouble = (faults: Faults, { actions = [], queries = [], frames = {}, ...r
 const isRefused = (fault: ExchangeFault | undefined, say: Say, response: ServerResponse): boolean => {
   if (fault === 'lost-request') response.destroy();
   else if (fault === 'too-many-requests') say(429, 'null');
+  else if (fault === 'refused') say(200, JSON.stringify(UNWANTED));
   else if (fault === 'server-error') say(502, '<html>502 Bad Gateway</html>');
   else return false;
   return true;
@@ -147,7 +148,8 @@ const isRefused = (fault: ExchangeFault | undefined, say: Say, response: ServerR
 type Say = (status: number, text: string) => void;
 
 /** What `POST /stand-in` takes; all of it optional. */
-interface ControlWish extends Partial<Pick<Faults, 'actions' | 'queries' | 'isSilent' | 'skewMs' | 'isNewFirst'>> {
+interface ControlWish
+  extends Partial<Pick<Faults, 'actions' | 'queries' | 'isSilent' | 'skewMs' | 'isNewFirst' | 'wayMs'>> {
   readonly frames?: Partial<Faults['frames']>;
   /** Cuts every WebSocket. */
   readonly drop?: boolean;

@@ -41,6 +41,7 @@ export class StandIn {
   readonly #fees: FeeRates;
   #stop: () => void = () => undefined;
   #beats = 0;
+  #ways = 0;
 
   constructor(options: StandInOptions) {
     const { tapes, seed = 'stand-in', speed = 1, clock = realClock, network = 'mainnet' } = options;
@@ -119,6 +120,14 @@ export class StandIn {
     const admitted = this.#door.admit(parsed.data, now);
     if (typeof admitted === 'string') return refusal(admitted);
     return this.#do(admitted, parsed.data, now);
+  }
+
+  /** Does an action once it has come its way. */
+  arrive(body: unknown): Promise<Answer | null> {
+    const { wayMs } = this.faults;
+    const way = wayMs[this.#ways++ % Math.max(1, wayMs.length)] ?? 0;
+    if (way === 0) return Promise.resolve(this.act(body));
+    return new Promise((resolve) => this.#clock.after(way, () => resolve(this.act(body))));
   }
 
   hear(listener: Listener, text: string): void {

@@ -3,8 +3,8 @@ import { fakeTerminal } from '../../../cli/testing/fake-terminal.ts';
 import { openProgram } from '../../../runtime/program.ts';
 import { root } from '../../program/root.ts';
 
-/** Plays twenty different backtests in this process and prints how many bytes it held after each, as a JSON array. */
-const [home = ''] = process.argv.slice(2);
+/** Plays different backtests in this process, twenty or as many as asked for, and prints how many bytes it held after each. */
+const [home = '', times = '20'] = process.argv.slice(2);
 
 const play = async (seed: number): Promise<void> => {
   const terminal = fakeTerminal();
@@ -35,7 +35,7 @@ const heldBytes = async (): Promise<number> => {
 };
 
 const held: number[] = [];
-for (let seed = 1; seed <= 20; seed++) {
+for (let seed = 1; seed <= Number(times); seed++) {
   await play(seed);
   held.push(await heldBytes());
 }

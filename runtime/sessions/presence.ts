@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Which process works on a session, on this machine: for people who look, never for a decision. */
@@ -27,9 +27,21 @@ export const workerOf = (home: string, session: string): number | null => {
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isGhost(pid);
   } catch (error) {
     // It lives, and belongs to somebody else.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+};
+
+/**
+ * A process that has died and for which nobody has asked yet: its parent does not, as the first process of many containers.
+ * Only where the system tells (Linux).
+ */
+const isGhost = (pid: number): boolean => {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return false;
+  // The name of the process, in brackets, may hold anything; the state is the letter behind it.
+  const stat = readFileSync(file, 'utf8');
+  return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
 };

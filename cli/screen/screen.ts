@@ -24,6 +24,11 @@ const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
 const NOT_STOPPED_MS = 50;
 const LEAVE = '\u001B[?7h\u001B[?25h\u001B[?1049l\u001B[0m';
 
+let openScreens = 0;
+
+/** Whether somebody draws on the whole terminal: what is written beside it is lost, and says nothing to anybody. */
+export const isScreenOpen = (): boolean => openScreens > 0;
+
 /**
  * The terminal of this process: the alternate screen, without cursor and line breaks of its own. It is given back on
  * `close`, and whatever else ends the process: an error that nobody caught leaves no broken terminal behind.
@@ -40,6 +45,7 @@ class ProcessScreen implements Screen {
 
   constructor() {
     const { stdin, stdout } = process;
+    openScreens += 1;
     process.on('exit', this.close);
     process.on('SIGCONT', this.#back);
     stdin.setEncoding('utf8');
@@ -90,6 +96,7 @@ class ProcessScreen implements Screen {
   readonly close = (): void => {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    openScreens -= 1;
     const { stdin, stdout } = process;
     process.off('exit', this.close);
     process.off('SIGCONT', this.#back);

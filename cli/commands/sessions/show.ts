@@ -3,7 +3,7 @@ import type { Program } from '../../../runtime/program.ts';
 import type { Caller } from '../../../runtime/requests.ts';
 import type { Starter } from '../../../runtime/detached/start.ts';
 import { farewellLines } from '../../board/farewell.ts';
-import { watchBoard } from '../../board/watch.ts';
+import { watchBoard, type Leaving, type WatchOptions } from '../../board/watch.ts';
 import { outPaint, printLines } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { walk } from '../../replay/walk.ts';
@@ -20,7 +20,8 @@ export const showBoard = async (
   const paint = outPaint(context);
   const { signal } = caller;
   const by = userInfo().username;
-  const leaving = await watchBoard(board, {
+  let leaving: Leaving = 'detached';
+  const options: WatchOptions = {
     openScreen,
     paint,
     signal,
@@ -35,8 +36,13 @@ export const showBoard = async (
         await replay.close();
       }
     },
-  });
-  printLines(context, farewellLines(board.view(), leaving, program.board.log(session, 3)));
+  };
+  try {
+    leaving = await watchBoard(board, options);
+  } finally {
+    // Also where the board itself has failed: the session goes on, and what it holds is said.
+    printLines(context, farewellLines(board.view(), leaving, program.board.log(session, 3)));
+  }
 };
 
 /** Who starts a session from this terminal. */

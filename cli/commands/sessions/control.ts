@@ -49,7 +49,16 @@ const control = async (
   }
   const { why: reason = 'not said', by = userInfo().username } = options;
   const request = { session, command, by, reason };
-  await withProgram(context, options, (program) => program.sessions.command(request));
+  const isHeard = await withProgram(context, options, async (program) => {
+    await program.sessions.command(request);
+    const all = await program.sessions.status();
+    return all.some((each) => (session === null || each.session === session) && each.pid !== null);
+  });
   if (options.json === true) printJson(context, request);
   else printLines(context, [`  ${command} was put on record for ${session ?? 'every session'}   see: ht status`]);
+  if (!isHeard && session !== null) context.terminal.talk(unheard(session, command));
 };
+
+/** Commands are heard by a process that works on the session; who takes it up later begins with what stands then. */
+const unheard = (session: string, command: CommandName): string =>
+  `  ! No process of this machine works on it, so nobody hears this: ht take-up ${session}, then ht ${command} again.\n`;

@@ -35,6 +35,7 @@ export const beginSession = async (context: Context, options: ForegroundOptions,
     return;
   }
   await withProgram(context, options, async (program, caller) => {
+    caller.note('The session begins, in a process of its own …');
     const session = await places.elsewhere(program, starterOf(context, caller));
     await showBoard(context, openScreen, { program, caller }, session);
   });

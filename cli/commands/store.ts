@@ -7,6 +7,8 @@ import { withExamples } from '../help.ts';
 import { registerStoreBackup } from './store-backup.ts';
 import { registerStoreCopy } from './store-copy.ts';
 import { registerStoreFiles } from './store-files.ts';
+import { registerStoreGroups } from './store-groups.ts';
+import { registerStoreLimits } from './store-limits.ts';
 import { withSharedOptions } from './shared-options.ts';
 
 /** `hypertrader store check`: reads every event of the store and says what does not follow; nothing is changed. */
@@ -27,7 +29,8 @@ export const registerStore = (parent: Command, context: Context): void => {
     }
     if (problems.length > 0) throw damaged(problems);
   });
-  for (const register of [registerStoreCopy, registerStoreFiles, registerStoreBackup]) register(store, context);
+  const more = [registerStoreCopy, registerStoreFiles, registerStoreBackup, registerStoreLimits, registerStoreGroups];
+  for (const register of more) register(store, context);
 };
 
 const SHOWN = 5;

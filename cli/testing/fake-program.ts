@@ -117,6 +117,7 @@ const noReplays: Program['replay'] = {
   trace: (run) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
   stopAtDecision: ({ seq }) => Promise.resolve(seq),
   diagnose: () => Promise.resolve(null),
+  findOrder: () => Promise.resolve([]),
   fork: ({ run }) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${run}" here`)),
   compare: ({ a }) => Promise.reject(new EngineError('E_RUN_UNKNOWN', `there is no run "${a}" here`)),
 };

@@ -2,6 +2,7 @@ import { compareRuns, type CompareOutcome, type CompareRequest } from '../compar
 import { forkRun } from '../fork/fork.ts';
 import type { ForkOutcome, ForkRequest } from '../fork/requests.ts';
 import type { Caller } from '../requests.ts';
+import { findOrder, type FoundOrder } from '../trace/find-order.ts';
 import { traceOrder, type Trace } from '../trace/trace.ts';
 import type { World } from '../world.ts';
 import { diagnose, type Diagnosis } from './diagnosis.ts';
@@ -16,6 +17,8 @@ export interface ReplayDesk {
   diagnose(run: string, caller: Pick<Caller, 'signal'>): Promise<Diagnosis | null>;
   /** The story of an order. E_ORDER_MISSING. */
   trace(run: string, order: string, caller: Caller): Promise<Trace>;
+  /** The runs and sessions that have an order of this name. */
+  findOrder(order: string, caller: Caller): Promise<readonly FoundOrder[]>;
   /** Stops for a debugger at the decision that an event came from. E_INSPECT. */
   stopAtDecision(
     event: { readonly run: string; readonly seq: number },
@@ -32,6 +35,7 @@ export const replayDesk = (world: World): ReplayDesk => ({
   open: (run, caller) => Replay.open(world, run, caller),
   diagnose: (run, caller) => diagnose(world, run, caller),
   trace: (run, order, caller) => traceOrder(world, run, order, caller),
+  findOrder: (order, caller) => findOrder(world.store, order, caller),
   stopAtDecision: (event, announce, caller) => stopAtDecision(world, event, announce, caller),
   fork: (request, caller) => forkRun(world, request, caller),
   compare: (request, caller) => compareRuns(world, request, caller),

@@ -47,8 +47,10 @@ describe('the trace of an order', () => {
 
   it('takes the only run there is, and asks where there are several', async () => {
     const ended = await ht('trace o3');
-    expect(ended.talk).toContain('say which run');
+    expect(ended.talk).toContain('runs have an order o3: say which');
+    expect(ended.talk).toMatch(new RegExp(`${run} +backtest +ema-rsi .* o3 buy`));
     expect(ended.code).toBe(2);
+    expect((await ht('trace o9876')).talk).toContain('no run or session here has an order o9876');
     const unknown = await ht(`trace ${run} o99999`);
     expect(unknown).toMatchObject({ code: 2, out: '' });
     expect(unknown.talk).toContain('E_ORDER_MISSING');

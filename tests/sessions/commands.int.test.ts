@@ -44,6 +44,28 @@ beforeAll(async () => {
   sessions = await recordSessions(cwd);
 });
 
+describe('an order without its run', () => {
+  it('is found where one session has it, and listed where several have', async () => {
+    const several = await ht('trace o1');
+    expect(several).toMatchObject({ code: 2, out: '' });
+    expect(several.talk).toContain('5 runs have an order o1: say which');
+    for (const name of NAMES) expect(several.talk).toMatch(new RegExp(`${id(name)} +(paper|live) .* o1 (buy|sell) `));
+    const counts = await Promise.all(
+      NAMES.map(async (name) => ({
+        name,
+        orders: (await events(id(name))).flatMap(({ type, data }) =>
+          type === 'OrderRequested' ? [data['order'] as string] : [],
+        ),
+      })),
+    );
+    const most = counts.sort((a, b) => b.orders.length - a.orders.length)[0];
+    const others = new Set(counts.slice(1).flatMap(({ orders }) => orders));
+    const own = most?.orders.filter((order) => !others.has(order)).at(-1);
+    if (own !== undefined) expect(await json<Trace>(`trace ${own}`)).toMatchObject({ run: id(most?.name ?? 'left') });
+    expect((await ht('trace o9999')).talk).toContain('error[E_ORDER_MISSING]');
+  });
+});
+
 describe.each(NAMES)('the recorded session %s', (name) => {
   it('had a lost feed and a dead process, and is proved by its inputs', async () => {
     const types = new Set((await events(id(name))).map(({ type }) => type));

@@ -59,6 +59,17 @@ export const createGroup = (connection: Connection, group: Group, options: Group
     }
   });
 
+/** Forgets a group and how far it is; the stream stays. E_GROUP_UNKNOWN. */
+export const deleteGroup = (connection: Connection, group: Group): Promise<void> =>
+  new Attempts(connection, placeOf(group, connection)).until(async () => {
+    const { client, patience } = connection;
+    try {
+      await within(patience.callMs, client.deletePersistentSubscriptionToStream(group.stream, group.name));
+    } catch (error) {
+      throw error instanceof PersistentSubscriptionDoesNotExistError ? missing(group, connection) : error;
+    }
+  });
+
 /**
  * Takes jobs from a group, as one of several consumers that compete for them, until the signal. Each job goes to one of
  * them at a time; at least once, in no certain order: fit for work that may be done twice, never for positions or money.
@@ -142,5 +153,5 @@ const missing = (group: Group, connection: Connection): EngineError =>
   new EngineError('E_GROUP_UNKNOWN', `there is no group of consumers "${group.name}"`, {
     where: placeOf(group, connection),
     why: 'Nobody has made it on this server.',
-    fix: 'make it before taking jobs from it',
+    fix: `ht store groups create ${group.stream} ${group.name}`,
   });

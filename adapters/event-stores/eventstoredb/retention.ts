@@ -16,6 +16,18 @@ const lastOf = async (connection: Connection, stream: string): Promise<RecordedE
   return null;
 };
 
+const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) ? value : null);
+
+/** What is kept of a stream; null for what is not limited. */
+export const limitsOf = async (
+  connection: Connection,
+  stream: string,
+): Promise<{ readonly maxAgeSeconds: number | null; readonly maxCount: number | null }> => {
+  const last = await lastOf(connection, `$$${stream}`);
+  const set = typeof last?.data === 'string' ? (JSON.parse(last.data) as Record<string, unknown>) : {};
+  return { maxAgeSeconds: whole(set['$maxAge']), maxCount: whole(set['$maxCount']) };
+};
+
 /**
  * Sets what is kept of a stream (`$maxAge`, `$maxCount`) and leaves the rest of its metadata as it is; what is not named
  * is not limited any more. Written with an exact revision: the client's own call does not pass one on.

@@ -16,9 +16,9 @@ import { assertProposal } from '../proposal.ts';
 import { fingerprint } from './address.ts';
 import type { Connection, ServerFacts } from './connection.ts';
 import { listStreams } from './directory.ts';
-import { consume, createGroup, type Consuming, type Group, type GroupOptions } from './groups.ts';
+import { consume, createGroup, deleteGroup, type Consuming, type Group, type GroupOptions } from './groups.ts';
 import { firstId, readAll, readStream } from './reader.ts';
-import { keepOnly, type Retention } from './retention.ts';
+import { keepOnly, limitsOf, type Retention } from './retention.ts';
 import { subscribe } from './subscription.ts';
 import { Writer } from './writer.ts';
 
@@ -83,6 +83,18 @@ export class EventStoreDb implements EventStore {
   async keepOnly(stream: string, retention: Retention): Promise<void> {
     this.#assertOpen();
     return keepOnly(this.#connection, stream, retention);
+  }
+
+  /** What is kept of a stream. */
+  async limits(stream: string): ReturnType<typeof limitsOf> {
+    this.#assertOpen();
+    return limitsOf(this.#connection, stream);
+  }
+
+  /** Forgets a group of consumers and how far it is. E_GROUP_UNKNOWN. */
+  async deleteGroup(group: Group): Promise<void> {
+    this.#assertOpen();
+    return deleteGroup(this.#connection, group);
   }
 
   /** Makes a group of consumers over a stream of jobs, if it is not there yet. */

@@ -38,12 +38,26 @@ export const storeServerCodes: CodeTable = {
     title: 'there is no such group of consumers',
     exit: EXIT.runFailed,
     cause: 'Jobs are shared by the members of a persistent subscription, and nobody has made it on this server.',
-    fix: 'Report it with the command.',
+    fix: 'Make it: `ht store groups create <stream> <group> --store esdb://…`.',
   },
   E_STREAM_DELETED: {
     title: 'the stream was deleted for good',
     exit: EXIT.runFailed,
     cause: 'Somebody tombstoned it on the server; its name can never be used again.',
     fix: 'Use another name for the dataset or the run.',
+  },
+  E_STORE_EMBEDDED: {
+    exit: EXIT.usage,
+    title: 'this is done by servers only',
+    cause:
+      'Limits of streams and groups of consumers are kept by a server (EventStoreDB, KurrentDB). The embedded store keeps every event.',
+    fix: 'Name a server with `--store esdb://…`, or remove what is not needed: `ht data list`.',
+  },
+  E_STORE_LIMITS: {
+    exit: EXIT.usage,
+    title: 'this stream is not limited',
+    cause:
+      'A limit makes the beginning of a stream go. Tapes are market data that can be had again; journals, inputs of sessions and the seals over both prove nothing without their beginning.',
+    fix: 'Limit streams of tapes only, whose names begin with `tape-`.',
   },
 };

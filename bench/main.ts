@@ -2,6 +2,7 @@ import '../bin/compile-cache.mjs';
 import { cpus } from 'node:os';
 import { benchAnalysis } from './analysis.ts';
 import { benchImport } from './import.ts';
+import { benchLive } from './live.ts';
 import type { Line } from './measure.ts';
 import { benchProjections } from './projections.ts';
 import { benchRuns } from './runs.ts';
@@ -13,6 +14,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
   import: benchImport,
   store: benchStore,
   server: benchServerStore,
+  live: benchLive,
   projections: benchProjections,
 };
 
@@ -39,6 +41,7 @@ for (const [name, bench] of chosen) {
   for (const line of await bench()) {
     const processor = (line.cpuNs === undefined ? '' : `${line.cpuNs.toFixed(0)} ns cpu each`).padStart(17);
     const memory = line.peakMiB ? `${line.peakMiB.toFixed(0).padStart(6)} MiB peak` : '';
-    print(`  ${line.name.padEnd(52)} ${rate(line.perSecond).padStart(9)} ${line.unit.padEnd(10)}${processor}${memory}`);
+    const shown = line.ms === undefined ? rate(line.perSecond) : line.ms.toFixed(2);
+    print(`  ${line.name.padEnd(52)} ${shown.padStart(9)} ${line.unit.padEnd(10)}${processor}${memory}`);
   }
 }

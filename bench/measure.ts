@@ -9,6 +9,8 @@ export interface Line {
   readonly peakMiB?: number | null;
   /** Processor time for one of them, nanoseconds; other programs of the machine do not count. */
   readonly cpuNs?: number;
+  /** Of a latency: how long it takes, which is what is shown. */
+  readonly ms?: number;
 }
 
 /** What is measured: `count` things are done by each call of the work. */

@@ -22,6 +22,8 @@ export interface OrderRequest {
   readonly slippageMax: string;
   /** Market kinds: the price that slippage is counted from; null to let the adapter ask the venue for the mid. */
   readonly reference: PriceTicks | null;
+  /** Called when it has been handed to the network; not for one that is refused unsent. */
+  readonly onSent?: () => void;
 }
 
 /** New terms of a resting order. */

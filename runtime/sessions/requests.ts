@@ -2,6 +2,7 @@ import type { AnyEvent, CommandName, Input, MarketFeed } from '../../engine/inde
 import type { Look } from '../../engine/turn/look.ts';
 import type { BacktestRequest, Caller } from '../requests.ts';
 import type { RiskBrief } from '../risk/requests.ts';
+import type { DecisionLatency } from './pace/pace.ts';
 import type { AccountKey } from './venues.ts';
 
 /** A paper session: live prices, and the simulated venue of the backtest. */
@@ -87,6 +88,8 @@ export interface SessionSummary {
   readonly fills: number;
   readonly gaps: number;
   readonly pid: number | null;
+  /** From news to an order on the wire; null if none was sent, or on paper. */
+  readonly decision: DecisionLatency | null;
   /** Exposure and the loss of today with their limits, valued at the last price on record. */
   readonly risk: RiskBrief;
 }

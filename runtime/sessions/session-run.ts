@@ -21,6 +21,7 @@ import { ToldFills } from './live/told-fills.ts';
 import { InputLog, recordedInputs } from './input-log.ts';
 import { MarketListener } from './market-listener.ts';
 import { Outages } from './outages.ts';
+import { Pace } from './pace/pace.ts';
 
 /** A session may go on for days without filling a block; what is older than this is sealed. */
 const SEAL_EVERY_MS = 60_000;
@@ -29,7 +30,8 @@ const WAITING_MAX = 100_000;
 
 /** Where requests of a live session go. */
 export interface Sender {
-  send(requests: readonly VenueRequest[]): void;
+  /** `arrived`: when the oldest news that they may follow from came, by the monotonic clock, ms. */
+  send(requests: readonly VenueRequest[], arrived: number): void;
 }
 
 export interface SessionRunParts {
@@ -63,6 +65,8 @@ export class SessionRun {
   readonly former: readonly VenueRequest[];
   /** The fills that are on record: orders that ended long ago are forgotten, what they did is not. */
   readonly toldFills: ToldFills;
+  /** How long decisions take. */
+  readonly pace: Pace;
   readonly #parts: SessionRunParts;
   readonly #journal: Journal;
   readonly #log: InputLog;
@@ -78,6 +82,7 @@ export class SessionRun {
     this.session = opened.session;
     this.former = opened.former;
     this.toldFills = opened.toldFills;
+    this.pace = opened.pace;
     this.#journal = opened.journal;
     this.#log = opened.log;
     this.#lastPrint = opened.lastPrint;
@@ -121,7 +126,7 @@ export class SessionRun {
       session: this.session,
       keep: (inputs) => this.#log.append(inputs),
       record: (events) => this.#record(events),
-      send: sender === null ? null : (requests) => sender.send(requests),
+      send: sender === null ? null : (requests) => sender.send(requests, this.#arrived),
     });
     const { monotonic } = this.#parts.clock;
     const seen = tap((step: Taken) => {
@@ -129,7 +134,7 @@ export class SessionRun {
     });
     await lastValueFrom(taken.pipe(seen), { defaultValue: null });
     if (this.inbox.isOver && !this.session.isEnded) throw overflow(this.#parts.id, WAITING_MAX);
-    await this.#log.seal();
+    await Promise.all([this.#log.seal(), this.pace.save()]);
     return this.#journal.close();
   }
 
@@ -160,7 +165,7 @@ export class SessionRun {
     const now = this.#parts.clock.monotonic();
     if (now - this.#sealedAt < SEAL_EVERY_MS) return;
     this.#sealedAt = now;
-    await Promise.all([this.#journal.seal(), this.#log.seal()]);
+    await Promise.all([this.#journal.seal(), this.#log.seal(), this.pace.save()]);
   }
 
   async *#batches(): AsyncGenerator<readonly Input[]> {
@@ -182,6 +187,7 @@ interface Opened {
   readonly former: readonly VenueRequest[];
   readonly toldFills: ToldFills;
   readonly lastPrint: number;
+  readonly pace: Pace;
 }
 
 /** Plays what is on record: the journal compares each event, and writes those that a crash kept from it. */
@@ -209,7 +215,7 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   });
   await lastValueFrom(replay.pipe(seen), { defaultValue: null });
   await journal.flush();
-  return { session, journal, log, former, toldFills, lastPrint };
+  return { session, journal, log, former, toldFills, lastPrint, pace: await Pace.open(store, id) };
 };
 
 /** Opens a feed for a session: its prints and settled funding rates come in as inputs. */

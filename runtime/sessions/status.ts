@@ -5,6 +5,7 @@ import { valuedRisk } from '../risk/report.ts';
 import { briefOf } from '../risk/use.ts';
 import type { World } from '../world.ts';
 import { allSessions, readOpening } from './opening.ts';
+import { decisionLatency } from './pace/pace.ts';
 import { workerOf } from './presence.ts';
 import type { SessionSummary } from './requests.ts';
 
@@ -37,6 +38,7 @@ export const summaryOf = async (world: World, session: string): Promise<SessionS
     fills: state.fills,
     gaps: state.gaps,
     pid,
+    decision: await decisionLatency(world.store, session),
     risk: briefOf(await valuedRisk(world, session)),
   };
 };

@@ -260,6 +260,7 @@ export class StormConnection implements VenueConnection {
   }
 
   submit(order: OrderRequest): Promise<SubmitOutcome> {
+    order.onSent?.();
     return this.#ask(() => this.#venue.place(order));
   }
   cancel(clientId: string): Promise<CancelOutcome> {

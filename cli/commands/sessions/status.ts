@@ -34,6 +34,7 @@ const table = (sessions: readonly SessionSummary[]): readonly string[] =>
       { title: 'orders', align: 'right' },
       { title: 'fills', align: 'right' },
       { title: 'gaps', align: 'right' },
+      { title: 'decides in', align: 'right' },
       { title: 'why', align: 'left' },
     ],
     sessions.map((each) => [
@@ -46,6 +47,11 @@ const table = (sessions: readonly SessionSummary[]): readonly string[] =>
       grouped(each.orders, 0),
       grouped(each.fills, 0),
       grouped(each.gaps, 0),
+      decisionText(each.decision),
       clipped(each.why ?? '', 40),
     ]),
   );
+
+/** Median and 99th percentile, from news to an order on the wire. */
+const decisionText = (decision: SessionSummary['decision']): string =>
+  decision === null ? '' : `${grouped(decision.p50Ms, 1)} / ${grouped(decision.p99Ms, 1)} ms`;

@@ -78,6 +78,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     actionLifetimeMs: parts.actionLifetimeMs,
     now,
     wait,
+    sent: (arrived) => run.pace.sent(clock.monotonic() - arrived),
     caughtUp: () => void compareNext(),
   });
   for (const request of run.former) if (request.kind === 'submit') bridge.know(request.order.id);

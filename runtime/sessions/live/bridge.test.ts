@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   limit,
+  type Approved,
   type OrderId,
   Scale,
   type Input,
@@ -81,6 +82,7 @@ const bench = () => {
     actionLifetimeMs: 10_000,
     now: clock.wall,
     wait: (ms) => clock.wait(ms, signal),
+    sent: () => undefined,
     caughtUp: () => undefined,
   });
   const pass = async (seconds: number): Promise<void> => {
@@ -95,7 +97,7 @@ const bench = () => {
 describe('a cancel of an order that the venue does not know', () => {
   it('says nothing until the order can no longer arrive, and then that it never did', async () => {
     const { bridge, said, pass } = bench();
-    bridge.send([{ kind: 'cancel', id: ORDER }]);
+    bridge.send([{ kind: 'cancel', id: ORDER }], 0);
     await pass(11);
     expect(said).toEqual([]);
     await pass(10);
@@ -104,7 +106,7 @@ describe('a cancel of an order that the venue does not know', () => {
 
   it('was in vain if the order arrives after it', async () => {
     const { bridge, said, venue, pass } = bench();
-    bridge.send([{ kind: 'cancel', id: ORDER }]);
+    bridge.send([{ kind: 'cancel', id: ORDER }], 0);
     await pass(2);
     venue.order = resting;
     await pass(10);
@@ -113,7 +115,7 @@ describe('a cancel of an order that the venue does not know', () => {
 
   it('has the venue asked by one at a time', async () => {
     const { bridge, venue, pass } = bench();
-    for (let times = 0; times < 50; times++) bridge.send([{ kind: 'cancel', id: ORDER }]);
+    for (let times = 0; times < 50; times++) bridge.send([{ kind: 'cancel', id: ORDER }], 0);
     await pass(21);
     expect(venue.questions).toBeLessThan(15);
   });
@@ -155,9 +157,19 @@ describe('an order that is looked up', () => {
 describe('an order whose sending failed', () => {
   it('is unknown, is asked for and not sent again; its fill counts once, by whichever way it comes', async () => {
     const { bridge, said, venue, pass } = bench();
-    bridge.send([
-      { kind: 'submit', order: { id: ORDER, spec: limit('buy', scale.lots('1'), scale.ticks('100')) } },
-    ] as never);
+    bridge.send(
+      [
+        {
+          kind: 'submit',
+          order: {
+            id: ORDER,
+            spec: limit('buy', scale.lots('1'), scale.ticks('100')),
+            decisionPrice: null,
+          } as Approved,
+        },
+      ],
+      0,
+    );
     await pass(1);
     expect(said).toMatchObject([{ kind: 'unknown', order: ORDER, detail: 'timeout' }]);
     venue.order = { ...resting, status: 'filled', remaining: scale.lots('0') };

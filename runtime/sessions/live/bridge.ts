@@ -1,6 +1,7 @@
 import {
   isFinal,
   type AccountReport,
+  type Approved,
   type OrderId,
   type OrderSpec,
   type Rejected,
@@ -39,6 +40,8 @@ export interface BridgeParts {
   readonly now: () => number;
   /** Waits; resolves early and false if the session is over. */
   readonly wait: (ms: number) => Promise<boolean>;
+  /** Called when an order has been handed to the network, with the time at which the news of it had come. */
+  readonly sent: (arrived: number) => void;
   /** Called when the account's line has told all that was missed. */
   readonly caughtUp: () => void;
 }
@@ -94,11 +97,10 @@ export class VenueBridge implements Sender {
     return this.#underway.has(order) || (state !== undefined && !isFinal(state.status));
   }
 
-  send(requests: readonly VenueRequest[]): void {
+  send(requests: readonly VenueRequest[], arrived: number): void {
     this.#activity++;
     for (const request of requests) {
-      if (request.kind === 'submit')
-        void this.#submit(request.order.id, request.order.spec, request.order.decisionPrice);
+      if (request.kind === 'submit') void this.#submit(request.order, arrived);
       else if (request.kind === 'cancel') void this.#cancel(request.id);
       else void this.#modify(request.change);
     }
@@ -209,11 +211,12 @@ export class VenueBridge implements Sender {
     }
   }
 
-  async #submit(order: OrderId, spec: OrderSpec, reference: OrderSpec['limitPrice']): Promise<void> {
-    const { connection, instrument, slippageMax } = this.#parts;
+  async #submit({ id: order, spec, decisionPrice: reference }: Approved, arrived: number): Promise<void> {
+    const { connection, instrument, slippageMax, sent } = this.#parts;
     const clientId = this.know(order);
     this.#underway.add(order);
-    const outcome = await connection.submit({ clientId, instrument, spec, slippageMax, reference }).catch(unclear);
+    const request = { clientId, instrument, spec, slippageMax, reference, onSent: () => sent(arrived) };
+    const outcome = await connection.submit(request).catch(unclear);
     this.#underway.delete(order);
     if (outcome.kind === 'rejected') this.tell({ kind: 'rejected', order, ...why(outcome) });
     else if (outcome.kind === 'unknown') await this.#unanswered(order, outcome);

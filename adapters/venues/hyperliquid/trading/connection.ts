@@ -95,7 +95,8 @@ export class HyperliquidConnection implements VenueConnection {
     if ('kind' in wire) return wire;
     this.#reports.sent(order.clientId);
     const action = { type: 'order', orders: [wire], grouping: 'na' };
-    const outcome = await this.#options.exchange.act(action, 'order', (answer) => submitted(answer, listed));
+    const read = (answer: ExchangeAnswer): SubmitOutcome => submitted(answer, listed);
+    const outcome = await this.#options.exchange.act(action, 'order', read, order.onSent);
     if (outcome.kind === 'rejected') this.#reports.refused(order.clientId);
     return outcome;
   }

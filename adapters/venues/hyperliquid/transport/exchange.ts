@@ -38,13 +38,16 @@ export class Exchange {
     action: Action,
     kind: 'order' | 'cancel',
     read: (answer: ExchangeAnswer) => T,
+    onSent: () => void = () => undefined,
   ): Promise<T | Rejected | Unknown> {
     const { outside, limits, wallet, nonces, url, timeoutMs, vaultAddress, isTestnet, lifetimeMs } = this.#options;
     await limits.action(kind);
     const nonce = nonces.next();
     const expiresAfter = nonce + lifetimeMs;
     const body = await signedBody(wallet, action, { nonce, vaultAddress, expiresAfter, isTestnet });
-    const answer = await within(outside, timeoutMs, (signal) => outside.post(`${url}/exchange`, body, signal));
+    const posted = within(outside, timeoutMs, (signal) => outside.post(`${url}/exchange`, body, signal));
+    onSent();
+    const answer = await posted;
     if (answer instanceof NotSent) return notSent(answer);
     if (answer instanceof Error) return { kind: 'unknown', why: answer.message, until: expiresAfter };
     if (answer.status === 429) limits.exhausted();

@@ -69,6 +69,14 @@ export type Needs =
  * random numbers and no I/O; it may change its own `State` inside its handlers, and nobody else touches that.
  * All it wants to happen it returns as wishes.
  */
+/** How finely a strategy acts at a price; both in quote currency. */
+export interface Grain {
+  /** The smallest move of the price that it trades on. */
+  readonly move: Decimal;
+  /** The value of its smallest order. */
+  readonly order: Decimal;
+}
+
 export interface Strategy<P extends Parameters = Parameters, State = unknown> {
   readonly name: string;
   readonly title: string;
@@ -88,6 +96,8 @@ export interface Strategy<P extends Parameters = Parameters, State = unknown> {
    * Throws E_CONFIG_VALUE for what cannot change on the way.
    */
   adopt?(former: State, values: ValuesOf<P>, setup: Setup): State;
+  /** How finely it would act at a price: who begins with real money is asked whether that pays for fees and spread. */
+  grain?(values: ValuesOf<P>, setup: Setup, price: Decimal): Grain;
   /** Prices that would wake a strategy that needs prices; asked again after each call. Must not change the state. */
   wake?(state: State): Wake;
   /** The price passed the wake (or the path of a candle reached it). */

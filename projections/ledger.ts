@@ -132,6 +132,7 @@ const fill = (ledger: Ledger, { data }: SessionEvent<'OrderFilled'>): void => {
 };
 
 const handlers: Handlers<Ledger> = {
+  ...unconcerned('ReconciliationRequested', 'BooksCompared'),
   ...unconcerned('DayBegan', 'DenialsRepeated'),
   ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
   ...unconcerned('OrderOutcomeUnknown'),

@@ -28,6 +28,7 @@ import type {
   StrategyInfo,
   VerifyOutcome,
 } from './requests.ts';
+import { reconcileDesk, type Reconcile } from './reconcile/desk.ts';
 import { riskDesk, type RiskDesk } from './risk/desk.ts';
 import { recordingDesk, type RecordingDesk } from './recording/desk.ts';
 import { checkReport, type ReportCheck } from './report-check/check-report.ts';
@@ -83,6 +84,8 @@ export interface Program {
   readonly risk: RiskDesk;
   /** Sessions in processes of their own, and boards that show them. */
   readonly board: BoardDesk;
+  /** Compares the books of a live session with its venue's. */
+  readonly reconcile: Reconcile;
   /** Accounts at their venues, looked at and tidied by hand. */
   readonly account: AccountDesk;
   /** Live market data, recorded for later. */
@@ -130,6 +133,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
     checkData: (dataset) => checkData(store, dataset),
     exportData: (request) => exportData(store, request),
     sessions: sessionsDesk({ world, doors: venueDoors, clock: systemClock }),
+    reconcile: reconcileDesk({ world, doors: venueDoors, clock: systemClock }),
     risk: riskDesk(world, systemClock),
     board: boardDesk(world, systemClock, options),
     account: accountDesk({ world, doors: venueDoors, clock: systemClock }),

@@ -14,6 +14,7 @@ import { projectionCodes } from '../cli/errors/codes/projections.ts';
 import { purityCodes } from '../cli/errors/codes/purity.ts';
 import { replayCodes } from '../cli/errors/codes/replay.ts';
 import { reportCodes } from '../cli/errors/codes/report.ts';
+import { riskCodes } from '../cli/errors/codes/risk.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
@@ -57,6 +58,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Paper and live sessions', sessionCodes],
   ['Sessions in processes of their own', boardCodes],
   ['Simulator against reality', fidelityCodes],
+  ['Limits and brakes', riskCodes],
   ['Venues', venueCodes],
   ['Exchanges through ccxt', exchangeCodes],
   ['Keys', keyCodes],

@@ -23,6 +23,7 @@ import { registerStore } from './store.ts';
 import { registerAttach } from './sessions/attach.ts';
 import { registerControls } from './sessions/control.ts';
 import { registerLive, registerPaper, registerTakeUp } from './sessions/begin.ts';
+import { registerReconcile } from './sessions/reconcile.ts';
 import { registerRisk } from './sessions/risk.ts';
 import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
@@ -44,6 +45,7 @@ export const commandGroups: readonly (readonly [group: string, members: readonly
       registerAttach,
       registerStatus,
       registerRisk,
+      registerReconcile,
       registerControls,
       registerKeys,
     ],

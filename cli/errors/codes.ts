@@ -14,6 +14,7 @@ import { projectionCodes } from './codes/projections.ts';
 import { purityCodes } from './codes/purity.ts';
 import { replayCodes } from './codes/replay.ts';
 import { reportCodes } from './codes/report.ts';
+import { riskCodes } from './codes/risk.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
@@ -40,6 +41,7 @@ export const codes: CodeTable = {
   ...transferCodes,
   ...sessionCodes,
   ...boardCodes,
+  ...riskCodes,
   ...venueCodes,
   ...exchangeCodes,
   ...keyCodes,

@@ -83,6 +83,7 @@ export const fakeProgram = (
     replay: noReplays,
     audit: auditDesk('/nowhere'),
     account: noAccount,
+    reconcile: ({ session }) => noSession(session),
     risk: { session: noSession, sessions: () => Promise.resolve([]) },
     close: () => {
       asked.closed += 1;

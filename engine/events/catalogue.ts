@@ -68,6 +68,16 @@ export const catalogue = {
     expected: text,
     found: text,
   }),
+  ReconciliationRequested: entry(1, 'A person asked to compare both books now.', { by: text, reason: text }),
+  BooksCompared: entry(1, 'Orders, fills and position were compared with those of the venue, as a person asked.', {
+    /** Seq of the request. */
+    request: whole,
+    /** `moving`: something happened all the time, so it says nothing. */
+    outcome: oneOf('agreed', 'differs', 'moving', 'unreachable'),
+    /** Signed position and open orders of the session, as both books have them where they agree. */
+    position: decimal,
+    orders: whole,
+  }),
   CandleClosed: entry(1, 'A candle built from ticks was completed.', {
     intervalMs: whole,
     openTime: whole,

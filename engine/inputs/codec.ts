@@ -13,7 +13,9 @@ import {
 } from '../events/schema.ts';
 import type { NewEvent, RecordedEvent } from '../ports/event-store.ts';
 import { decodeBlock, encodeBlock } from '../tape/codec.ts';
-import type { Input } from './input.ts';
+import type { CommandPlace, Input } from './input.ts';
+
+const command = oneOf('pause', 'resume', 'halt', 'flatten', 'stop', 'reconcile');
 
 /** Was added later: sessions recorded before do not have it. */
 const wholeOrAbsent: Field<number | undefined> = {
@@ -26,10 +28,13 @@ const wholeOrAbsent: Field<number | undefined> = {
 const shapes = {
   FundingDue: { time: whole, rate: whole },
   VenueReported: { time: whole, message: json, received: wholeOrAbsent },
-  CommandGiven: { time: whole, command: oneOf('pause', 'resume', 'halt', 'flatten', 'stop'), by: text, reason: text },
+  CommandGiven: { time: whole, command, by: text, reason: text },
+  CommandTaken: { time: whole, command, by: text, reason: text, stream: oneOf('session', 'all'), revision: whole },
   FeedChanged: { state: oneOf('gap', 'restored'), from: whole, to: whole },
   SessionTakenUp: { time: whole },
 } as const satisfies Readonly<Record<string, Shape>>;
+
+type Taken = Omit<Extract<Input, { kind: 'command' }>, 'kind' | 'from'> & CommandPlace;
 
 const VERSION = 1;
 
@@ -49,8 +54,9 @@ export const encodeInput = (input: Input): Stored => {
     case 'venue':
       return asJson('VenueReported', { time: input.time, message: input.message, ...heard(input) });
     case 'command': {
-      const { time, command, by, reason } = input;
-      return asJson('CommandGiven', { time, command, by, reason });
+      const { time, command, by, reason, from } = input;
+      if (from === undefined) return asJson('CommandGiven', { time, command, by, reason });
+      return asJson('CommandTaken', { time, command, by, reason, ...from });
     }
     case 'feed':
       return asJson('FeedChanged', { state: input.state, from: input.from, to: input.to });
@@ -86,6 +92,10 @@ export const decodeInput = (recorded: RecordedEvent): Input => {
       return { kind: 'venue', ...(fields as Omit<Extract<Input, { kind: 'venue' }>, 'kind'>) };
     case 'CommandGiven':
       return { kind: 'command', ...(fields as Omit<Extract<Input, { kind: 'command' }>, 'kind'>) };
+    case 'CommandTaken': {
+      const { stream, revision, ...given } = fields as Taken;
+      return { kind: 'command', ...given, from: { stream, revision } };
+    }
     case 'FeedChanged':
       return { kind: 'feed', ...(fields as Omit<Extract<Input, { kind: 'feed' }>, 'kind'>) };
     case 'SessionTakenUp':

@@ -2,7 +2,13 @@ import type { VenueMessage } from '../ports/venue-message.ts';
 import type { CandleBlock, TapeBlock } from '../tape/block.ts';
 
 /** What a person or a program may tell a running session. */
-export type CommandName = 'pause' | 'resume' | 'halt' | 'flatten' | 'stop';
+export type CommandName = 'pause' | 'resume' | 'halt' | 'flatten' | 'stop' | 'reconcile';
+
+/** Where a command stands among those to one session, or to all: so the next process knows which it has not heard. */
+export interface CommandPlace {
+  readonly stream: 'session' | 'all';
+  readonly revision: number;
+}
 
 /**
  * Everything that can reach a session from outside. A paper or live session numbers its inputs in the order in which it
@@ -30,6 +36,8 @@ export type Input =
       /** The person or the part of the program that gave it. */
       readonly by: string;
       readonly reason: string;
+      /** Absent: said in the process itself. */
+      readonly from?: CommandPlace;
     }
   /** Market data stopped, or flows again; the times say what is missing. */
   | { readonly kind: 'feed'; readonly state: 'gap' | 'restored'; readonly from: number; readonly to: number }

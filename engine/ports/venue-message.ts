@@ -41,7 +41,9 @@ export type VenueMessage =
       readonly amount: string;
     }
   /** A comparison with the venue's own books found what the journal cannot explain. */
-  | { readonly kind: 'discrepancy'; readonly what: string; readonly expected: string; readonly found: string };
+  | { readonly kind: 'discrepancy'; readonly what: string; readonly expected: string; readonly found: string }
+  /** What came of a comparison that a person asked for. */
+  | ({ readonly kind: 'compared' } & EventData<'BooksCompared'>);
 
 export interface FillMessage {
   readonly kind: 'filled';

@@ -15,6 +15,7 @@ export class ErrorStreak {
   #most: number | null;
   #count = 0;
   #last: OrderId | null = null;
+  #isTripped = false;
 
   constructor({ maxErrors }: RiskLimits) {
     this.#most = maxErrors ?? null;
@@ -24,22 +25,30 @@ export class ErrorStreak {
     this.#most = maxErrors ?? null;
   }
 
-  get count(): number {
-    return this.#count;
+  /** Whether the limit was reached, and no person has looked at it since. */
+  get isTripped(): boolean {
+    return this.#isTripped;
   }
 
   /** Takes in what was recorded; the event to record when the limit is reached by it, null otherwise. */
   see(event: AnyEvent): Trip | null {
     if (this.#most === null) return null;
     const { type, data } = event;
+    // It was held back here, before the venue could say anything.
+    if (type === 'OrderRejected' && data.code === 'trading-halted') return null;
     if (type === 'OrderRejected' || type === 'OrderOutcomeUnknown' || type === 'OrderModifyRejected')
       return this.#wentWrong(data.order, this.#most);
-    if (TAKEN.has(type)) this.forget();
+    if (TAKEN.has(type)) this.#wentWell();
     return null;
   }
 
   /** A person looked at it: counted from anew. */
   forget(): void {
+    this.#isTripped = false;
+    this.#wentWell();
+  }
+
+  #wentWell(): void {
     this.#count = 0;
     this.#last = null;
   }
@@ -48,7 +57,8 @@ export class ErrorStreak {
     if (order === this.#last) return null;
     this.#last = order;
     this.#count++;
-    if (this.#count !== most) return null;
+    if (this.#isTripped || this.#count < most) return null;
+    this.#isTripped = true;
     return {
       type: 'CircuitBreakerTripped',
       data: { limit: 'max-errors', value: `${this.#count}`, threshold: `${most}` },

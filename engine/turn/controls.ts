@@ -63,6 +63,9 @@ export class Controls {
         this.#stopping = `${by}: ${reason}`;
         this.#parts.risk.stopping = true;
         this.#cancelAll(this.#stopping, null);
+        return;
+      case 'reconcile':
+        this.#parts.say({ type: 'ReconciliationRequested', data: { by, reason } }, null);
     }
   }
 

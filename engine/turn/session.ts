@@ -176,6 +176,16 @@ export class Session {
     return this.#account.position;
   }
 
+  /** Whether trading is halted. */
+  get isHalted(): boolean {
+    return this.#turn.isHalted;
+  }
+
+  /** Whether a limit tripped that nobody has reset. */
+  get isTripped(): boolean {
+    return this.#turn.isTripped;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }

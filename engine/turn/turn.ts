@@ -155,6 +155,11 @@ export class Turn {
     return this.#risk.halted;
   }
 
+  /** Whether a limit tripped that nobody has reset. */
+  get isTripped(): boolean {
+    return this.#parts.breaker.isTripped || this.#errors.isTripped;
+  }
+
   /** When the strategy wants to be called for a price. */
   wakeOfStrategy(): Wake {
     const { strategy, state } = this.#parts;

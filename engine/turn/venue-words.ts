@@ -26,6 +26,10 @@ export interface Hearing {
 export const eventsOf = (message: VenueMessage, hearing: Hearing): readonly Draft[] => {
   if (message.kind === 'filled') return filled(message, hearing);
   if (message.kind === 'discrepancy') return [unexplained(message.what, message.expected, message.found)];
+  if (message.kind === 'compared') {
+    const { request, outcome, position, orders } = message;
+    return [{ type: 'BooksCompared', data: { request, outcome, position, orders } }];
+  }
   if (message.kind !== 'funding') return ofOrder(message, hearing);
   if (hearing.isKnownFunding(message.id)) return [];
   const { rate, size, amount } = message;
@@ -33,7 +37,7 @@ export const eventsOf = (message: VenueMessage, hearing: Hearing): readonly Draf
   return [{ type: 'FundingPaid', data: { rate, price: message.price ?? mark, size, amount, mark } }];
 };
 
-type OrderMessage = Exclude<VenueMessage, FillMessage | { readonly kind: 'funding' | 'discrepancy' }>;
+type OrderMessage = Exclude<VenueMessage, FillMessage | { readonly kind: 'funding' | 'discrepancy' | 'compared' }>;
 
 const ofOrder = (message: OrderMessage, hearing: Hearing): readonly Draft[] => {
   const state = hearing.order(message.order);

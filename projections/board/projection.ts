@@ -29,6 +29,7 @@ const handlers: Handlers<BoardFacts> = {
   ...unconcerned('OrderModifyRequested', 'OrderModifyDenied', 'OrderModifyRejected', 'OrderModified'),
   ...unconcerned('LeverageChanged', 'ResetRequested', 'VenueWentDown', 'VenueCameBack', 'CircuitBreakerTripped'),
   ...unconcerned('TradingHalted', 'FeedGapDetected', 'FeedRestored', 'DayBegan'),
+  ...unconcerned('ReconciliationRequested', 'BooksCompared'),
   FlattenRequested: (state) => void (state.flattening = true),
   TradingResumed: (state) => void (state.flattening = false),
   OrderOutcomeUnknown(state, { data }) {

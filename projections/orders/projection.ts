@@ -204,6 +204,7 @@ const fill = (state: Orders, event: Extract<AnyEvent, { type: 'OrderFilled' }>):
 };
 
 const handlers: Handlers<Orders> = {
+  ...unconcerned('ReconciliationRequested', 'BooksCompared'),
   ...unconcerned('DayBegan', 'DenialsRepeated'),
   ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
   ...unconcerned('OrderOutcomeUnknown'),

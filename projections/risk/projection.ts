@@ -14,7 +14,14 @@ const note = (state: RiskState, event: AnyEvent, by: string | null, reason: stri
   return braked;
 };
 
-type Said = SessionEvent<'TradingHalted' | 'TradingResumed' | 'SessionPaused' | 'SessionResumed' | 'FlattenRequested'>;
+type Said = SessionEvent<
+  | 'TradingHalted'
+  | 'TradingResumed'
+  | 'SessionPaused'
+  | 'SessionResumed'
+  | 'FlattenRequested'
+  | 'ReconciliationRequested'
+>;
 const noteOf = (state: RiskState, event: Said): Braked => note(state, event, event.data.by, event.data.reason);
 
 /** The engine looks at equity where it moves for good: so does the highest one. */
@@ -54,6 +61,7 @@ const gone = (state: RiskState, order: string): void => {
 };
 
 const handlers: Handlers<RiskState> = {
+  ...unconcerned('BooksCompared'),
   ...unconcerned('FundingRatePublished', 'SignalRaised', 'UnitChanged', 'PhaseChanged', 'TargetSet', 'PlanStarted'),
   ...unconcerned('AllocationAdjusted', 'SystemReset', 'NoteRecorded', 'OrderSubmitted', 'OrderCancelRequested'),
   ...unconcerned('OrderCancelRejected', 'OrderModifyDenied', 'VenueWentDown', 'VenueCameBack'),
@@ -93,7 +101,8 @@ const handlers: Handlers<RiskState> = {
   },
   OrderRejected(state, { data }) {
     gone(state, data.order);
-    wentWrong(state, data.order);
+    // It was held back here, before the venue could say anything.
+    if (data.code !== 'trading-halted') wentWrong(state, data.order);
   },
   OrderOutcomeUnknown: (state, { data }) => wentWrong(state, data.order),
   OrderModifyRejected: (state, { data }) => wentWrong(state, data.order),
@@ -112,6 +121,7 @@ const handlers: Handlers<RiskState> = {
     if (!state.tripped.includes(limit)) state.tripped.push(limit);
     note(state, event, null, `${limit}: ${value} of ${threshold}`);
   },
+  ReconciliationRequested: (state, event) => void noteOf(state, event),
   FlattenRequested: (state, event) => void noteOf(state, event),
   TradingHalted: (state, event) => void (state.halted = noteOf(state, event)),
   SessionPaused: (state, event) => void (state.paused = noteOf(state, event)),

@@ -36,6 +36,7 @@ export interface Run {
 }
 
 const handlers: Handlers<Run> = {
+  ...unconcerned('ReconciliationRequested', 'BooksCompared'),
   ...unconcerned('DayBegan'),
   ...unconcerned('SessionRecovered', 'FlattenRequested', 'OrderOutcomeUnknown'),
   ...unconcerned('CandleClosed', 'FundingRatePublished', 'FeedRestored', 'SignalRaised', 'FundingPaid', 'NoteRecorded'),

@@ -92,6 +92,7 @@ const priced = (state: SystemState, price: string): void => {
 };
 
 const handlers: Handlers<SystemState> = {
+  ...unconcerned('ReconciliationRequested', 'BooksCompared'),
   ...unconcerned('DayBegan', 'DenialsRepeated'),
   ...unconcerned('SessionPaused', 'SessionResumed', 'SessionRecovered', 'FlattenRequested', 'DiscrepancyFound'),
   ...unconcerned('OrderOutcomeUnknown'),

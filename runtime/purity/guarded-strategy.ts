@@ -22,9 +22,11 @@ export const guardedStrategy = (strategy: Strategy): Strategy => {
     ...(strategy.check ? { check: (values) => call('check', () => strategy.check?.(values) ?? null) } : {}),
   };
   const adopt = strategy.adopt?.bind(strategy);
+  const grain = strategy.grain?.bind(strategy);
   return {
     ...plain,
     ...(adopt ? { adopt: (former, values, setup) => call('adopt', () => adopt(former, values, setup)) } : {}),
+    ...(grain ? { grain: (values, setup, price) => call('grain', () => grain(values, setup, price)) } : {}),
     ...(strategy.wake ? { wake: waking(name, strategy.wake.bind(strategy)) } : {}),
     ...(strategy.onPrice ? { onPrice: wishing(name, 'onPrice', strategy.onPrice.bind(strategy)) } : {}),
     ...(strategy.onCandle ? { onCandle: wishing(name, 'onCandle', strategy.onCandle.bind(strategy)) } : {}),

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { EngineError, type Instrument, type RunManifest, type VenueConnection } from '../../engine/index.ts';
 import { codeHash } from '../runs/code-hash.ts';
 import { manifestOf } from '../runs/manifest.ts';
+import { assertAllowed, startConcerns, type StartFacts } from '../risk/start.ts';
 import { readManifest } from '../runs/recorded-run.ts';
 import { recordStart } from '../runs/run-record.ts';
 import { loadStrategy } from '../strategies.ts';
@@ -12,6 +13,7 @@ import { inputStreamOf } from './input-log.ts';
 import { openAccountLines } from './live/account-lines.ts';
 import { assertArmed, assertCleanStart } from './live/start-checks.ts';
 import { readOpening, recordOpening, type SessionOpening } from './opening.ts';
+import { controlStreamOf } from './control.ts';
 import { workerOf } from './presence.ts';
 import type { LiveRequest, PaperRequest, SessionCaller, SessionOutcome } from './requests.ts';
 import type { Clock } from './clock.ts';
@@ -42,6 +44,7 @@ export const begin = async (
   try {
     const instrument = await instrumentOf(feed, request.pair);
     const startedAt = clock.wall();
+    const controlHead = await world.store.revision(controlStreamOf(null));
     const code = codeHash(world.root, found.folder);
     const id = named(request, instrument, startedAt, code);
     let run = request.run;
@@ -52,6 +55,10 @@ export const begin = async (
       run = { ...run, account: { ...run.account, capital: equity } };
     }
     const manifest = manifestFor(run, instrument, id);
+    const smallUnit = await assertFit({ feed, manifest, strategy: found.strategy, now: startedAt }, connection, {
+      live,
+      caller,
+    });
     await setLeverage(connection, manifest);
     const opening: SessionOpening = {
       mode: live === null ? 'paper' : 'live',
@@ -61,12 +68,14 @@ export const begin = async (
       account: live?.account ?? null,
       slippageMax: live?.slippageMax ?? null,
       startedAt,
+      controlHead,
+      ...(smallUnit === null ? {} : { smallUnit }),
     };
     await recordOpening(world.store, id, opening);
     const started = { version: world.version, codeHash: code, node: process.version, command: run.command };
     await recordStart(world.store, id, started);
     const { strategy } = found;
-    const base = { id, mode: opening.mode, manifest, strategy, startedAt, feed };
+    const base = { id, mode: opening.mode, manifest, strategy, startedAt, feed, controlHead };
     return await host(world, withLines(base, connection, opening, { clock, caller }), clock, caller);
   } finally {
     await connection?.close();
@@ -86,14 +95,14 @@ export const takeUp = async (
   const { strategy } = await loadStrategy(manifest.strategy, world.strategies);
   const door = doorOf(doors, opening.venue);
   const url = opening.url ?? door.urls[opening.network];
-  const { account, network, mode, startedAt } = opening;
+  const { account, network, mode, startedAt, controlHead = null } = opening;
   const connection =
     account === null
       ? null
       : door.connection(await accessOf({ account, network }, { id, url, instrument: manifest.instrument.id }, caller));
   const feed = door.feed(url);
   try {
-    const base = { id, mode, manifest, strategy, startedAt, feed };
+    const base = { id, mode, manifest, strategy, startedAt, feed, controlHead };
     return await host(world, withLines(base, connection, opening, { clock, caller }), clock, caller);
   } finally {
     await connection?.close();
@@ -101,10 +110,40 @@ export const takeUp = async (
   }
 };
 
-const accessOf = async (
+interface Begun {
+  readonly live: LiveRequest | null;
+  readonly caller: SessionCaller;
+}
+
+/**
+ * What speaks against it keeps a live session from beginning; one on paper says so. What was begun with on purpose all the
+ * same comes back, to be recorded; null if nothing was.
+ */
+const assertFit = async (
+  facts: Omit<StartFacts, 'takerFee'>,
+  connection: VenueConnection | null,
+  { live, caller }: Begun,
+): Promise<string | null> => {
+  const { manifest } = facts;
+  assertAllowed(manifest);
+  const takerFee = connection === null ? manifest.venue.takerFee : (await connection.fees()).taker;
+  const looking = startConcerns({ ...facts, takerFee });
+  // On paper nothing is lost by beginning before the market can be asked.
+  const concerns = await (live === null ? looking.catch(() => []) : looking);
+  let allowed: string | null = null;
+  for (const concern of concerns) {
+    if (live !== null && !(live.allowsSmallUnit === true && concern.code === 'E_UNIT_BELOW_COSTS')) throw concern;
+    caller.note(`${concern.message}: ${concern.detail.where ?? ''}`);
+    if (live !== null) allowed = concern.detail.where ?? concern.message;
+  }
+  return allowed;
+};
+
+/** What a connection needs for the orders of a session. */
+export const accessOf = async (
   { account, network }: Pick<LiveRequest, 'account' | 'network'>,
   { id, url, instrument }: { readonly id: string; readonly url: string; readonly instrument: string },
-  caller: SessionCaller,
+  caller: Pick<SessionCaller, 'account'>,
 ): Promise<VenueAccess> => ({
   ...(await caller.account(account)),
   url,

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { CommandName, EventStore } from '../../engine/index.ts';
+import type { CommandName, CommandPlace, EventStore } from '../../engine/index.ts';
 
 /** What somebody told one session, or all of them; it counts once the session has taken it as an input. */
 const command = z.object({
-  command: z.enum(['pause', 'resume', 'halt', 'flatten', 'stop']),
+  command: z.enum(['pause', 'resume', 'halt', 'flatten', 'stop', 'reconcile']),
   by: z.string(),
   reason: z.string(),
 });
 
 export type Command = z.infer<typeof command>;
+
+/** A command with the place where it stands. */
+export interface GivenCommand extends Command {
+  readonly from: CommandPlace;
+}
 
 /** The stream of commands to one session; null: to every session of the store, also those that begin later. */
 export const controlStreamOf = (session: string | null): string =>
@@ -23,25 +28,43 @@ export const giveCommand = async (store: EventStore, session: string | null, giv
   await store.append(stream, [event], 'any');
 };
 
-/** Commands as they come, from the present head on, until the signal. */
+/** The commands that stand after a place, in order. */
+export const commandsAfter = async (
+  store: EventStore,
+  session: string | null,
+  revision: number,
+): Promise<readonly GivenCommand[]> => {
+  const found: GivenCommand[] = [];
+  for await (const batch of store.read(controlStreamOf(session), { from: revision + 1 })) {
+    for (const { data, revision: at } of batch) found.push(...givenOf(session, data, at));
+  }
+  return found;
+};
+
+/** Commands as they come, after a place, until the signal. */
 export async function* commands(
   store: EventStore,
   session: string | null,
   afterRevision: number,
   signal: AbortSignal,
-): AsyncGenerator<Command> {
+): AsyncGenerator<GivenCommand> {
   const stream = controlStreamOf(session);
   for await (const message of store.subscribe({ stream, afterRevision, signal })) {
     if (message.kind !== 'events') continue;
-    for (const { data } of message.events) if (typeof data === 'string') yield command.parse(JSON.parse(data));
+    for (const { data, revision } of message.events) yield* givenOf(session, data, revision);
   }
 }
 
+const givenOf = (session: string | null, data: unknown, revision: number): readonly GivenCommand[] =>
+  typeof data === 'string'
+    ? [{ ...command.parse(JSON.parse(data)), from: { stream: session === null ? 'all' : 'session', revision } }]
+    : [];
+
 /** The last command to all sessions that still stands: a halt without a resume after it; null if there is none. */
-export const standingHalt = async (store: EventStore): Promise<Command | null> => {
+export const standingHalt = async (store: Pick<EventStore, 'read'>): Promise<GivenCommand | null> => {
   for await (const batch of store.read(controlStreamOf(null), { direction: 'backwards' })) {
-    for (const { data } of batch) {
-      const given = typeof data === 'string' ? command.parse(JSON.parse(data)) : null;
+    for (const { data, revision } of batch) {
+      const [given] = givenOf(null, data, revision);
       if (given && isBrake(given.command)) return given;
       if (given?.command === 'resume') return null;
     }

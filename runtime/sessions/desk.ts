@@ -1,5 +1,7 @@
 import { EngineError } from '../../engine/index.ts';
 import { begin, takeUp, type Beginnings } from './begin.ts';
+import { KILL_SWITCH, KillSwitch, type Halt } from '../risk/kill-switch.ts';
+import { assertNamed, type Reset } from '../risk/reset.ts';
 import { giveCommand } from './control.ts';
 import type {
   CommandRequest,
@@ -30,13 +32,38 @@ export const sessionsDesk = (beginnings: Beginnings): SessionsDesk => {
     paper: (request, caller) => begin(beginnings, request, caller),
     live: (request, caller) => begin(beginnings, request, caller),
     takeUp: (session, caller) => takeUp(beginnings, session, caller),
-    command: async ({ session, ...given }) => {
+    command: async ({ session, isNamed = false, ...given }) => {
       if (session !== null) await assertGoesOn(beginnings, session);
+      if (given.command === 'resume') await assertMayResume(beginnings, session, isNamed ? given : NOBODY);
       await giveCommand(world.store, session, given);
     },
     status: () => summaries(world),
   };
 };
+
+const NOBODY: Reset = { by: '', reason: '' };
+
+/** What tripped is reset by a named person, and one session does not go on while all of them are halted. */
+const assertMayResume = async ({ world }: Beginnings, session: string | null, reset: Reset): Promise<void> => {
+  const concerned = session === null ? await summaries(world) : [await summaryOf(world, session)];
+  const tripped = concerned.filter(({ status, risk }) => status !== 'stopped' && risk.tripped.length > 0);
+  if (tripped.length > 0)
+    assertNamed(
+      reset,
+      tripped.map((each) => each.session),
+    );
+  const killSwitch = new KillSwitch(world.store, world.home);
+  const halt = session === null ? killSwitch.outside() : await killSwitch.standing();
+  if (halt !== null) throw allHalted(halt);
+};
+
+const allHalted = ({ by, reason }: Halt): EngineError =>
+  new EngineError('E_TRADING_HALTED', 'trading is halted for the whole installation', {
+    where: `${by}: ${reason}`,
+    why: 'While that stands no session adds exposure, whatever is said to one of them.',
+    fix:
+      by.startsWith('file') || by === 'environment' ? `remove ${KILL_SWITCH}, then ht resume --all` : 'ht resume --all',
+  });
 
 const assertGoesOn = async ({ world }: Beginnings, session: string): Promise<void> => {
   const { status } = await summaryOf(world, session);

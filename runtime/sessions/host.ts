@@ -7,6 +7,9 @@ import { history } from './history.ts';
 import { announce } from './presence.ts';
 import type { SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
 import type { Clock } from './clock.ts';
+import { KillSwitch } from '../risk/kill-switch.ts';
+import { assertNamed } from '../risk/reset.ts';
+import { GuardedSender } from './live/guarded-sender.ts';
 import type { AccountLines } from './live/account-lines.ts';
 import { listen, SessionRun } from './session-run.ts';
 
@@ -18,6 +21,8 @@ export interface Hosted {
   readonly strategy: Strategy;
   readonly startedAt: number;
   readonly feed: MarketFeed;
+  /** Head of the commands to all sessions when this one began; null where that is not known. */
+  readonly controlHead: number | null;
   /** Opens the lines to the account that really trades; null on paper. */
   readonly lines: ((run: SessionRun, signal: AbortSignal) => Promise<AccountLines>) | null;
 }
@@ -33,19 +38,24 @@ export const host = async (
   caller: SessionCaller,
 ): Promise<SessionOutcome> => {
   const { store, home } = world;
-  const { id, mode, manifest, strategy, startedAt, feed } = hosted;
-  const run = await SessionRun.open({ store, id, mode, manifest, strategy, startedAt, clock });
+  const { id, mode, manifest, strategy, startedAt, feed, controlHead } = hosted;
+  const killSwitch = new KillSwitch(store, home);
+  const opened = { store, id, mode, manifest, strategy, startedAt, clock, controlHead, killSwitch };
+  const run = await SessionRun.open(opened);
   const over = new AbortController();
   const leave = (): void => run.inbox.close();
   caller.signal.addEventListener('abort', leave, { once: true });
   const withdraw = announce(home, id, process.pid);
   try {
+    await run.heed();
     const lines = hosted.lines === null ? null : await hosted.lines(run, over.signal);
     const obeyed = run.obey(over.signal);
     caller.started(startedOf(hosted, run));
-    const closing = run.run(lines?.sender ?? null, (step) =>
-      caller.step({ session: id, ...step, look: () => run.session.look() }),
-    );
+    const sender = lines === null ? null : guarded(lines, run, killSwitch);
+    const closing = run.run(sender, (step) => {
+      lines?.saw(step.events);
+      caller.step({ session: id, ...step, look: () => run.session.look() });
+    });
     const fed = bringPrices(hosted, run, lines?.ready ?? null, { clock, signal: over.signal });
     // Commands and prices are brought in for as long as the session goes on; if either fails, so does it.
     const failed = Promise.all([obeyed, fed]).then(() => new Promise<never>(() => undefined));
@@ -72,6 +82,16 @@ export const host = async (
   }
 };
 
+/** What goes out is looked at once more, when it is on record and about to be sent. */
+const guarded = ({ sender, tell }: AccountLines, run: SessionRun, killSwitch: KillSwitch): GuardedSender =>
+  new GuardedSender({
+    sender,
+    killSwitch,
+    session: run.session,
+    tell,
+    halt: ({ by, reason }) => run.command({ command: 'halt', by, reason }),
+  });
+
 /** Between two looks at how long the market has been silent. */
 const CHECK_EVERY_MS = 5_000;
 
@@ -96,7 +116,10 @@ const startedOf = ({ id, mode, manifest, startedAt, feed }: Hosted, run: Session
   startedAt,
   isTakenUp: run.isTakenUp,
   feed,
-  command: (given) => run.command(given),
+  command: (given) => {
+    if (given.command === 'resume' && run.session.isTripped) assertNamed(given);
+    run.command(given);
+  },
 });
 
 /** A session that is being worked on may not be taken by a second process by mistake; the store would stop one of them. */

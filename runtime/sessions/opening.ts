@@ -14,6 +14,10 @@ const opening = z.object({
   /** Live: how far from the decision price a market order may be filled at worst, as a fraction. */
   slippageMax: z.string().nullable(),
   startedAt: z.number().int(),
+  /** Head of the commands to all sessions when it began; absent in the record of older versions. */
+  controlHead: z.number().int().optional(),
+  /** Begun on purpose with a unit that costs more than it earns: the numbers of that moment. */
+  smallUnit: z.string().optional(),
 });
 
 export type SessionOpening = z.infer<typeof opening>;

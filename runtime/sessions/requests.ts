@@ -25,6 +25,8 @@ export interface LiveRequest extends PaperRequest {
   readonly armed: string | null;
   /** How far from the decision price a market order may be filled at worst, as a fraction. */
   readonly slippageMax: string;
+  /** Begin although the unit is smaller than fees and spread; that is put on record. */
+  readonly allowsSmallUnit?: boolean;
 }
 
 /** What an onlooker is told after each step of a session. */
@@ -100,4 +102,6 @@ export interface CommandRequest {
   readonly command: CommandName;
   readonly by: string;
   readonly reason: string;
+  /** Whether a person said who and why, instead of leaving it to the program; a breaker is reset by nobody else. */
+  readonly isNamed?: boolean;
 }

@@ -14,8 +14,10 @@ import { Session } from '../../engine/turn/session.ts';
 import type { ChainState } from '../audit/chain.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Closed } from '../journal/recorder.ts';
+import type { KillSwitch } from '../risk/kill-switch.ts';
 import type { Clock } from './clock.ts';
-import { commands, controlStreamOf, standingHalt, type Command } from './control.ts';
+import { commands, controlStreamOf, type Command } from './control.ts';
+import { HeardCommands } from './heard-commands.ts';
 import { overflow, SessionInbox } from './inbox.ts';
 import { ToldFills } from './live/told-fills.ts';
 import { InputLog, recordedInputs } from './input-log.ts';
@@ -43,6 +45,10 @@ export interface SessionRunParts {
   /** ms UTC; the time of SessionStarted. */
   readonly startedAt: number;
   readonly clock: Clock;
+  /** Head of the commands to all sessions when this one began; null where that is not known. */
+  readonly controlHead: number | null;
+  /** Halts everything, whoever works where; asked before anything is decided. */
+  readonly killSwitch: Pick<KillSwitch, 'standing'>;
 }
 
 /** What an onlooker hears after each step. */
@@ -72,6 +78,8 @@ export class SessionRun {
   readonly #log: InputLog;
   readonly #lastPrint: number;
   readonly #isTakenUp: boolean;
+  readonly #heard: HeardCommands;
+  #heads: readonly number[] = [];
   #arrived = 0;
   #isTaking = false;
   #sealedAt = 0;
@@ -86,6 +94,7 @@ export class SessionRun {
     this.#journal = opened.journal;
     this.#log = opened.log;
     this.#lastPrint = opened.lastPrint;
+    this.#heard = opened.heard;
     this.inbox = new SessionInbox({ limit: WAITING_MAX, after: opened.lastPrint, now: parts.clock.monotonic });
     this.outages = new Outages(this.inbox);
     this.#isTakenUp = opened.log.count > 0;
@@ -143,16 +152,21 @@ export class SessionRun {
     return this.#log.seal();
   }
 
-  /** Brings in the commands of this session and of all of them, until the signal; a halt that stands counts at once. */
+  /** Takes in what was said while nobody listened, and a halt of everything that stands; before anything is decided. */
+  async heed(): Promise<void> {
+    const { store, id, controlHead } = this.#parts;
+    this.#heads = await Promise.all([id, null].map((whom) => store.revision(controlStreamOf(whom))));
+    for (const given of await this.#heard.missed(store, id, controlHead)) this.command(given);
+  }
+
+  /** Brings in the commands of this session and of all of them, until the signal. */
   async obey(signal: AbortSignal): Promise<void> {
     const { store, id } = this.#parts;
-    const heads = await Promise.all([id, null].map((whom) => store.revision(controlStreamOf(whom))));
-    const halt = await standingHalt(store);
-    if (halt) this.command(halt);
     const follow = async (whom: string | null, after: number): Promise<void> => {
       for await (const given of commands(store, whom, after, signal)) this.command(given);
     };
-    await Promise.all([follow(id, heads[0] ?? -1), follow(null, heads[1] ?? -1)]);
+    const [own = -1, all = -1] = this.#heads;
+    await Promise.all([follow(id, own), follow(null, all)]);
   }
 
   command(given: Command): void {
@@ -168,11 +182,20 @@ export class SessionRun {
     await Promise.all([this.#journal.seal(), this.#log.seal(), this.pace.save()]);
   }
 
+  /** A halt of the whole installation comes before anything else is looked at, though nobody said it to this session. */
+  async #afterHalt(inputs: readonly Input[]): Promise<readonly Input[]> {
+    if (this.session.isHalted) return inputs;
+    const standing = await this.#parts.killSwitch.standing();
+    if (standing === null) return inputs;
+    const { by, reason } = standing;
+    return [{ kind: 'command', time: this.#parts.clock.wall(), command: 'halt', by, reason }, ...inputs];
+  }
+
   async *#batches(): AsyncGenerator<readonly Input[]> {
     for await (const { inputs, arrived } of this.inbox.batches()) {
       this.#arrived = arrived;
       this.#isTaking = true;
-      yield inputs;
+      yield await this.#afterHalt(inputs);
       this.#isTaking = false;
       if (this.inbox.size === 0) for (const resolve of this.#settling.splice(0)) resolve();
       if (this.session.isEnded || this.inbox.isOver) return;
@@ -188,6 +211,7 @@ interface Opened {
   readonly toldFills: ToldFills;
   readonly lastPrint: number;
   readonly pace: Pace;
+  readonly heard: HeardCommands;
 }
 
 /** Plays what is on record: the journal compares each event, and writes those that a crash kept from it. */
@@ -200,6 +224,7 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   await journal.record(session.drain());
   const former: VenueRequest[] = [];
   const toldFills = new ToldFills();
+  const heard = new HeardCommands();
   let lastPrint = -Infinity;
   const replay = take({
     inputs: recordedInputs(store, { session: id, count: null }),
@@ -210,12 +235,14 @@ const replayRecord = async (parts: SessionRunParts): Promise<Opened> => {
   });
   const seen = tap(({ inputs, events }: Taken) => {
     for (const { type, time, data } of events) if (type === 'OrderFilled') toldFills.isNew(data.fill, time);
-    for (const input of inputs)
+    for (const input of inputs) {
+      heard.see(input);
       if (input.kind === 'tape') lastPrint = input.block.time[input.block.count - 1] ?? lastPrint;
+    }
   });
   await lastValueFrom(replay.pipe(seen), { defaultValue: null });
   await journal.flush();
-  return { session, journal, log, former, toldFills, lastPrint, pace: await Pace.open(store, id) };
+  return { session, journal, log, former, toldFills, lastPrint, heard, pace: await Pace.open(store, id) };
 };
 
 /** Opens a feed for a session: its prints and settled funding rates come in as inputs. */

@@ -78,8 +78,11 @@ export class FakeFeed implements MarketFeed {
     this.state = 'open';
     return Promise.resolve();
   }
+  /** The trades that somebody asks for; one of this moment unless a test says otherwise. */
+  recent: readonly Print[] | null = null;
+
   prints(): Promise<Fetched<Print>> {
-    return Promise.resolve({ rows: [], isComplete: true });
+    return Promise.resolve({ rows: this.recent ?? [this.print(100_000, 1)], isComplete: true });
   }
   candles(): Promise<Fetched<VenueCandle>> {
     return Promise.resolve({ rows: this.history, isComplete: true });
@@ -102,8 +105,12 @@ export class FakeFeed implements MarketFeed {
 
   /** One trade at a price in dollars, now. */
   trade(price: number, size = 1): void {
+    this.tell(this.print(price, size));
+  }
+
+  print(price: number, size: number, taker: 'buy' | 'sell' = 'buy'): Print {
     const now = this.#clock.wall();
-    this.tell({
+    return {
       kind: 'print',
       instrument: instrument.id,
       time: now,
@@ -111,9 +118,9 @@ export class FakeFeed implements MarketFeed {
       id: `p${this.#prints++}`,
       price: priceTicks(Math.round(price * 10)),
       size: lots(size * 100_000),
-      taker: 'buy',
+      taker,
       isBackfill: false,
-    });
+    };
   }
 
   connection(state: 'lost' | 'stale' | 'open'): void {

@@ -1,5 +1,6 @@
 import { defineStrategy } from '../../engine/index.ts';
 import { adopt } from './adopt.ts';
+import { grain } from './grain.ts';
 import { inspect } from './inspect.ts';
 import { onEvent, onPrice } from './on-event.ts';
 import { checkValues, parameters } from './parameters.ts';
@@ -30,6 +31,7 @@ export const strategy = defineStrategy({
   needs: () => ({ input: 'prices' }),
   initial: initialState,
   adopt,
+  grain,
   wake: (state) => state.wake,
   onPrice: (state, _price, view) => onPrice(state, view),
   onEvent,

@@ -2,14 +2,22 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import { testVenue } from '../../backtests/testing.ts';
-import type { AnyEvent } from '../../engine/index.ts';
+import type { AnyEvent, RiskLimits, VenueConnection } from '../../engine/index.ts';
 import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Store } from '../../runtime/home.ts';
+import { reconcileDesk } from '../../runtime/reconcile/desk.ts';
+import type { ReconcileOutcome } from '../../runtime/reconcile/requests.ts';
 import { sessionEvents } from '../../runtime/runs/recorded-run.ts';
 import { sessionsDesk, type SessionsDesk } from '../../runtime/sessions/desk.ts';
-import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
+import type {
+  CommandRequest,
+  PaperRequest,
+  SessionCaller,
+  SessionOutcome,
+  StartedSession,
+} from '../../runtime/sessions/requests.ts';
 import { FakeFeed, type HandClock } from '../../runtime/sessions/testing.ts';
-import type { VenueDoor } from '../../runtime/sessions/venues.ts';
+import type { AccountKey, VenueDoor } from '../../runtime/sessions/venues.ts';
 import { verifySession } from '../../runtime/sessions/verify.ts';
 import type { World } from '../../runtime/world.ts';
 import { root } from '../program/root.ts';
@@ -26,6 +34,7 @@ export interface BenchParts {
   /** One of those in `strategies` beside this file. */
   readonly strategy: string;
   readonly parameters: PaperRequest['run']['parameters'];
+  readonly risk?: Partial<RiskLimits>;
 }
 
 const quiet = { signal: new AbortController().signal, progress() {}, note() {} };
@@ -36,6 +45,7 @@ export class SessionBench {
   /** What was opened, with the address at which it was reached. */
   readonly reached: string[] = [];
   #mortal: MortalStore;
+  #home = '';
   #feed: FakeFeed;
   #started: StartedSession | null = null;
   #outcome: Promise<SessionOutcome> = Promise.reject(new Error('not begun'));
@@ -49,6 +59,10 @@ export class SessionBench {
 
   get id(): string {
     return this.#started?.session ?? '';
+  }
+  /** Home of the process that works on it now. */
+  get home(): string {
+    return this.#home;
   }
   get feed(): FakeFeed {
     return this.#feed;
@@ -85,6 +99,37 @@ export class SessionBench {
     this.#feed.trade(price);
   }
 
+  /** Somebody at another terminal says something to the session, or to all of them. */
+  async command(request: Omit<CommandRequest, 'by' | 'reason'> & Partial<CommandRequest>): Promise<void> {
+    const world = this.#world(this.#parts.store);
+    const desk = sessionsDesk({ world, doors: {}, clock: this.#parts.clock });
+    await desk.command({ by: 'ann', reason: 'test', ...request });
+    await breathe();
+  }
+
+  /** Somebody asks whether both books agree: of the process that works on it, or with none that does. */
+  async reconcile(whom: 'worker' | 'nobody', reason = 'test'): Promise<ReconcileOutcome> {
+    const { store, clock, venue } = this.#parts;
+    const world = this.#world(store);
+    const connection = (): VenueConnection => venue?.connect(this.id) ?? noConnection();
+    const door: VenueDoor = {
+      urls: { mainnet: '', testnet: '' },
+      feed: () => this.#feed,
+      connection,
+    };
+    const home = whom === 'worker' ? this.#home : world.home;
+    const ask = reconcileDesk({ world: { ...world, home }, doors: { fake: door }, clock });
+    const account = (): Promise<AccountKey> => Promise.resolve({ address: '', key: new Uint8Array() });
+    const asked = ask({ session: this.id, by: 'ann', reason }, { ...quiet, account });
+    const over = { is: false };
+    void asked.catch(() => null).then(() => (over.is = true));
+    for (let turn = 0; turn < 200 && !over.is; turn++) {
+      clock.tick(200);
+      await breathe();
+    }
+    return asked;
+  }
+
   async stop(): Promise<SessionOutcome> {
     this.#started?.command({ command: 'stop', by: 'test', reason: 'over' });
     await breathe();
@@ -114,11 +159,12 @@ export class SessionBench {
       },
       connection: ({ session, url, isTestnet }) => {
         this.reached.push(`account ${url}${isTestnet ? ' signed for testnet' : ''}`);
-        if (venue === null) throw new Error('a paper session has no account');
-        return venue.connect(session);
+        return venue?.connect(session) ?? noConnection();
       },
     };
-    const desk = sessionsDesk({ world: this.#world(this.#mortal.store), doors: { fake: door }, clock });
+    const world = this.#world(this.#mortal.store);
+    this.#home = world.home;
+    const desk = sessionsDesk({ world, doors: { fake: door }, clock });
     await new Promise<void>((resolve, reject) => {
       this.#outcome = start(desk, {
         ...quiet,
@@ -158,7 +204,7 @@ export class SessionBench {
         market: 'perpetual',
         venue: { ...testVenue, makerFee: null, takerFee: null },
         account: { capital: '100000', leverage: '10', marginMode: 'cross' },
-        risk: defaultLimits,
+        risk: { ...defaultLimits, ...this.#parts.risk },
         seed: '1',
         isVaried: false,
         report: { write: false, path: null },
@@ -167,6 +213,10 @@ export class SessionBench {
     };
   }
 }
+
+const noConnection = (): never => {
+  throw new Error('a paper session has no account');
+};
 
 /** Lets everything that can happen now happen. */
 export const breathe = async (): Promise<void> => {

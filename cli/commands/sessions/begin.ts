@@ -39,6 +39,7 @@ interface LiveOptions extends SessionOptions {
   readonly arm?: string;
   readonly mainnet?: true;
   readonly slippageMax: string;
+  readonly allowSmallUnit?: true;
 }
 
 /** `hypertrader paper <venue>`: live prices, simulated fills. */
@@ -73,7 +74,8 @@ export const registerLive = (parent: Command, context: Context): void => {
     .option('--account <name>', 'Whose orders: a name from `ht keys list`.')
     .option('--arm <pair>', 'The pair, typed a second time: without it nothing is sent.')
     .option('--mainnet', 'Real money; without it the test network is meant.')
-    .option('--slippage-max <share>', 'How far from the decision price a market order may be filled at worst.', '5%');
+    .option('--slippage-max <share>', 'How far from the decision price a market order may be filled at worst.', '5%')
+    .option('--allow-small-unit', 'Begin although the unit is smaller than fees and spread; that is put on record.');
   withExamples(command, [
     {
       command: 'ht live hyperliquid --pair BTC --strategy ema-rsi --account main --arm BTC',
@@ -87,7 +89,8 @@ export const registerLive = (parent: Command, context: Context): void => {
     const slippageMax = typed('--slippage-max', options.slippageMax, (text) => fraction(text, SHARE)) ?? '0.05';
     const requested = async (program: Program): Promise<LiveRequest> => {
       const request = await sessionRequest(context, program, { mode: 'live', venue, network }, options);
-      return { ...request, account, armed: arm ?? null, slippageMax };
+      const allowsSmallUnit = options.allowSmallUnit === true;
+      return { ...request, account, armed: arm ?? null, slippageMax, allowsSmallUnit };
     };
     await beginSession(context, options, {
       here: async (program, caller) => program.sessions.live(await requested(program), caller),

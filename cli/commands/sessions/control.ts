@@ -5,7 +5,10 @@ import { printJson, printLines, withProgram } from '../../context.ts';
 import type { Context, SharedOptions } from '../../context.ts';
 import { withSharedOptions } from '../shared-options.ts';
 
-const ABOUT: Readonly<Record<CommandName, string>> = {
+/** Comparing both books has an answer, and so a command of its own. */
+type Said = Exclude<CommandName, 'reconcile'>;
+
+const ABOUT: Readonly<Record<Said, string>> = {
   pause: 'No new exposure from here on; orders that reduce still pass.',
   resume: 'End a pause, or trade again after a halt.',
   halt: 'Cancel what would add exposure; from here on only reducing orders pass.',
@@ -21,7 +24,7 @@ interface ControlOptions extends SharedOptions {
 
 /** `hypertrader pause|resume|halt|flatten|stop [session]`: tell a running session, from any terminal. */
 export const registerControls = (parent: Command, context: Context): void => {
-  for (const name of Object.keys(ABOUT) as readonly CommandName[]) {
+  for (const name of Object.keys(ABOUT) as readonly Said[]) {
     const command = parent
       .command(`${name} [session]`)
       .description(`${ABOUT[name]} Each command is an event with who and why.`)
@@ -37,7 +40,7 @@ export const registerControls = (parent: Command, context: Context): void => {
 
 const control = async (
   context: Context,
-  command: CommandName,
+  command: Said,
   session: string | null,
   options: ControlOptions,
 ): Promise<void> => {
@@ -48,17 +51,18 @@ const control = async (
     });
   }
   const { why: reason = 'not said', by = userInfo().username } = options;
-  const request = { session, command, by, reason };
+  const isNamed = options.why !== undefined && options.by !== undefined;
+  const request = { session, command, by, reason, isNamed };
   const isHeard = await withProgram(context, options, async (program) => {
     await program.sessions.command(request);
     const all = await program.sessions.status();
     return all.some((each) => (session === null || each.session === session) && each.pid !== null);
   });
-  if (options.json === true) printJson(context, request);
+  if (options.json === true) printJson(context, { session, command, by, reason });
   else printLines(context, [`  ${command} was put on record for ${session ?? 'every session'}   see: ht status`]);
-  if (!isHeard && session !== null) context.terminal.talk(unheard(session, command));
+  if (!isHeard && session !== null) context.terminal.talk(unheard(session));
 };
 
-/** Commands are heard by a process that works on the session; who takes it up later begins with what stands then. */
-const unheard = (session: string, command: CommandName): string =>
-  `  ! No process of this machine works on it, so nobody hears this: ht take-up ${session}, then ht ${command} again.\n`;
+/** Commands are heard by a process that works on the session; whoever takes it up later hears them first. */
+const unheard = (session: string): string =>
+  `  ! No process of this machine works on it: it hears this when it is taken up.   ht take-up ${session}\n`;

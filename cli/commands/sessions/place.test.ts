@@ -111,9 +111,9 @@ describe('where a session runs', () => {
     expect((await run('attach')).talk).toContain('No session runs here.');
   });
 
-  it('is told when nobody would hear a command', async () => {
+  it('is told when nobody hears a command before the session is taken up', async () => {
     const { talk, given } = await run('halt 7f3a91c2 --by ann --why news');
-    expect(given).toEqual([{ session: '7f3a91c2', command: 'halt', by: 'ann', reason: 'news' }]);
-    expect(talk).toContain('nobody hears this: ht take-up 7f3a91c2, then ht halt again');
+    expect(given).toEqual([{ session: '7f3a91c2', command: 'halt', by: 'ann', reason: 'news', isNamed: true }]);
+    expect(talk).toContain('it hears this when it is taken up.   ht take-up 7f3a91c2');
   });
 });

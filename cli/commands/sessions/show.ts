@@ -26,7 +26,9 @@ export const showBoard = async (
     paint,
     signal,
     now: () => context.terminal.now(),
-    give: (command, reason) => program.sessions.command({ session, command, by, reason }),
+    // Whoever types a reason sits at this board: that is as good as a name.
+    give: (command, reason) =>
+      program.sessions.command({ session, command, by, reason, isNamed: reason !== 'not said' }),
     replay: async (seq) => {
       const replay = await program.replay.open(session, caller);
       try {

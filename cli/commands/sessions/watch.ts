@@ -38,7 +38,7 @@ export const watchSession = async (
 };
 
 /** The key of an account; its passphrase is asked for, if it has one. */
-const accountOf = async (context: Context, options: SharedOptions, name: string): Promise<AccountKey> => {
+export const accountOf = async (context: Context, options: SharedOptions, name: string): Promise<AccountKey> => {
   const { keyDesk } = await import('../../../runtime/keys/desk.ts');
   const desk = keyDesk(homeOf(context, options), context.env);
   const { account } = desk.info(name);

@@ -1,8 +1,14 @@
-import { Scale, type RunManifest, type VenueConnection } from '../../../engine/index.ts';
+import {
+  Scale,
+  type AnyEvent,
+  type RunManifest,
+  type VenueConnection,
+  type VenueMessage,
+} from '../../../engine/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Sender, SessionRun } from '../session-run.ts';
 import { VenueBridge } from './bridge.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, type Agreement } from './reconcile.ts';
 
 /** The dead man's switch is set this far ahead, and set anew well before. */
 const SWITCH_AHEAD_MS = 60_000;
@@ -27,6 +33,10 @@ export interface AccountLines {
   readonly sender: Sender;
   /** Resolves when journal and venue have been compared for the first time. */
   readonly ready: Promise<unknown>;
+  /** Tells the session something that the venue did not say. */
+  readonly tell: (message: VenueMessage) => void;
+  /** Looks on; whoever asked to compare the books gets what came of it put on record. */
+  readonly saw: (events: readonly AnyEvent[]) => void;
 }
 
 /**
@@ -41,7 +51,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   const scale = new Scale(manifest.instrument);
   const instrument = manifest.instrument.id;
   const wait = (ms: number): Promise<boolean> => clock.wait(ms, signal);
-  const compare = async (): Promise<void> => {
+  const compare = async (): Promise<Agreement> => {
     const settled = (): Promise<void> => run.settled();
     const agreement = await reconcile(
       { connection, bridge, session, scale, instrument, startedAt, wait, settled },
@@ -50,18 +60,20 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     compared = now();
     if (agreement === 'agreed') outages.up('account', now());
     if (agreement !== 'moving') isCompared();
+    return agreement;
   };
   let compared = startedAt;
   const { promise: ready, resolve } = Promise.withResolvers<null>();
   const isCompared = (): void => resolve(null);
-  let comparing: Promise<void> = Promise.resolve();
-  const compareNext = (): Promise<void> => {
+  let comparing: Promise<Agreement | 'unreachable'> = Promise.resolve('moving');
+  const compareNext = (): Promise<Agreement | 'unreachable'> => {
     comparing = comparing.then(compare).catch((error: unknown) => {
-      if (signal.aborted) return;
+      if (signal.aborted) return 'unreachable';
       outages.down('account', compared, now());
       parts.note(
         `the venue could not be asked how things stand: ${error instanceof Error ? error.message : 'unknown'}`,
       );
+      return 'unreachable';
     });
     return comparing;
   };
@@ -91,14 +103,35 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     parts.note(`the dead man's switch could not be set: ${why}`);
   });
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
-  return { sender: bridge, ready };
+  return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, compareNext }) };
+};
+
+interface WordsParts {
+  readonly bridge: VenueBridge;
+  readonly session: SessionRun['session'];
+  readonly scale: Scale;
+  readonly compareNext: () => Promise<Agreement | 'unreachable'>;
+}
+
+const wordsOf = ({ bridge, session, scale, compareNext }: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
+  const answer = async (request: number): Promise<void> => {
+    const outcome = await compareNext();
+    const books = { position: scale.sizeText(session.position), orders: session.openOrders().length };
+    bridge.tell({ kind: 'compared', request, outcome, ...books });
+  };
+  return {
+    tell: (message) => bridge.tell(message),
+    saw: (events) => {
+      for (const { type, seq } of events) if (type === 'ReconciliationRequested') void answer(seq);
+    },
+  };
 };
 
 /** Does something again and again, until the waiting ends. The work reports its failures itself. */
 const every = async (
   ms: number,
   wait: (ms: number) => Promise<boolean>,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   first = 0,
 ): Promise<void> => {
   for (let go = await wait(first); go; go = await wait(ms)) await work();

@@ -1,6 +1,5 @@
 import { hyperliquidConnection, hyperliquidFeed, NETWORKS } from '../adapters/venues/hyperliquid/index.ts';
-import { EngineError } from '../engine/index.ts';
-import { ccxtFeed, ccxtHistory } from '../adapters/venues/ccxt/index.ts';
+import { ccxtConnection, ccxtFeed, ccxtHistory } from '../adapters/venues/ccxt/index.ts';
 import type { VenueDoors } from './sessions/venues.ts';
 
 /** Every venue there is an adapter for. */
@@ -14,11 +13,7 @@ export const venueDoors: VenueDoors = {
     urls: EXCHANGE_ITSELF,
     feed: (url) => ccxtFeed({ exchange, ...networkOf(url) }),
     past: (url) => ccxtHistory({ exchange, ...networkOf(url) }),
-    connection: () => {
-      throw new EngineError('E_EXCHANGE_LACKS', `orders are not sent to ${exchange} yet`, {
-        fix: `ht paper ccxt:${exchange}`,
-      });
-    },
+    connection: ({ url, ...access }) => ccxtConnection({ exchange, ...access, ...networkOf(url) }),
   }),
 };
 

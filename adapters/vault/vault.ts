@@ -13,6 +13,7 @@ import { renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError, nearest } from '../../engine/index.ts';
+import { exchangeKey } from './exchange-key.ts';
 import { privateKey } from './private-key.ts';
 import { seal, unseal } from './sealed.ts';
 import { Secret } from './secret.ts';
@@ -104,11 +105,17 @@ export class Vault {
   async open(name: string, ask: () => Promise<string>): Promise<Secret> {
     const variable = `HYPERTRADER_KEY_${name.toUpperCase().replaceAll('-', '_')}`;
     const given = this.#env[variable];
-    if (given !== undefined) return privateKey(given, `$${variable}`);
+    if (given !== undefined) return this.#given(name, given, `$${variable}`);
     const file = this.#read(name);
     if ('plain' in file.key) return new Secret(Buffer.from(file.key.plain, 'hex'));
     const passphrase = this.#env['HYPERTRADER_VAULT_PASSPHRASE'] ?? (await ask());
     return unseal(file.key.sealed, passphrase, boundTo(file));
+  }
+
+  /** A key from the environment has the form of its venue; without a file it is that of a wallet. */
+  #given(name: string, text: string, where: string): Secret {
+    const isExchange = existsSync(this.#fileOf(name)) && isExchangeKey(this.#read(name).venue);
+    return isExchange ? exchangeKey(text, where) : privateKey(text, where);
   }
 
   /** E_KEY_UNKNOWN. */
@@ -161,6 +168,9 @@ const refuseOpen = (path: string, name: string): void => {
 /** What encryption binds a key to: the file cannot be made to trade for another account. */
 const boundTo = ({ name, venue, account, address }: Omit<KeyInfo, 'kept'>): string =>
   JSON.stringify([name, venue, account, address]);
+
+/** Venues behind `ccxt:` take an API key and a secret, all others the private key of a wallet. */
+export const isExchangeKey = (venue: string): boolean => venue.startsWith('ccxt:');
 
 const infoOf = ({ name, venue, account, address, key }: KeyFile): KeyInfo => ({
   name,

@@ -1,6 +1,15 @@
-import { addressOfKey, hyperliquidConnection, NETWORKS } from '../../adapters/venues/hyperliquid/index.ts';
-import { privateKey, Vault, type KeyInfo, type Secret } from '../../adapters/vault/index.ts';
+import { addressOfKey } from '../../adapters/venues/hyperliquid/index.ts';
+import {
+  exchangeKey,
+  isExchangeKey,
+  privateKey,
+  Vault,
+  type KeyInfo,
+  type Secret,
+} from '../../adapters/vault/index.ts';
 import { EngineError } from '../../engine/index.ts';
+import { doorOf } from '../sessions/venues.ts';
+import { venueDoors } from '../venue-doors.ts';
 
 export type { KeyInfo, Secret };
 
@@ -51,6 +60,10 @@ export const keyDesk = (home: string, env: Readonly<Record<string, string | unde
     info: (name) => vault.info(name),
     add: ({ name, venue, account, text, passphrase }) => {
       knownVenue(venue);
+      if (isExchangeKey(venue)) {
+        const key = exchangeKey(text, `the key "${name}"`);
+        return vault.add({ name, venue, account: labelOf(account), address: shownOf(key) }, key, passphrase);
+      }
       const key = privateKey(text, `the key "${name}"`);
       const info = { name, venue, account: accountOf(account), address: addressOfKey(key.reveal()) };
       return vault.add(info, key, passphrase);
@@ -64,12 +77,16 @@ export const keyDesk = (home: string, env: Readonly<Record<string, string | unde
 const test = async (vault: Vault, { name, where, ask }: TestKeyRequest): Promise<KeyTest> => {
   const info = vault.info(name);
   const key = await vault.open(name, ask);
-  const url = where === 'mainnet' || where === 'testnet' ? NETWORKS[where] : where;
-  const connection = hyperliquidConnection({
+  const door = doorOf(venueDoors, info.venue);
+  const url = where === 'mainnet' || where === 'testnet' ? door.urls[where] : where;
+  const connection = door.connection({
     url,
-    account: info.account,
+    address: info.account,
     key: key.reveal(),
+    isTestnet: where === 'testnet' || url.includes('testnet'),
     session: 'key-test',
+    actionLifetimeMs: 10_000,
+    instruments: [],
   });
   try {
     await connection.open(Date.now(), () => undefined);
@@ -81,10 +98,25 @@ const test = async (vault: Vault, { name, where, ask }: TestKeyRequest): Promise
 };
 
 const knownVenue = (venue: string): void => {
-  if (venue === 'hyperliquid') return;
+  if (venue === 'hyperliquid' || /^ccxt:[a-z0-9]+$/.test(venue)) return;
   throw new EngineError('E_VENUE_UNKNOWN', `there is no venue "${venue}" to trade at`, {
-    why: 'Venues with an account here: hyperliquid.',
+    why: 'Venues with an account here: hyperliquid, and exchanges of ccxt as ccxt:binanceusdm.',
     fix: '--venue hyperliquid',
+  });
+};
+
+/** What may be shown of an API key: enough to tell two of them apart. */
+const shownOf = (key: Secret): string => {
+  const { apiKey } = JSON.parse(Buffer.from(key.reveal()).toString('utf8')) as { readonly apiKey: string };
+  return `${apiKey.slice(0, 4)}…`;
+};
+
+/** An account at an exchange has no address: any name of one's own tells it from others. */
+const labelOf = (account: string): string => {
+  if (/^[\w.@-]{1,40}$/.test(account)) return account;
+  throw new EngineError('E_VENUE_ADDRESS', 'this cannot be the name of an account', {
+    why: 'A name has 1 to 40 letters, digits, dots and dashes. It is not shown: it might be a key.',
+    fix: '--account my-main',
   });
 };
 

@@ -1,8 +1,12 @@
-import type { MarketFeed } from '../../../engine/index.ts';
+import type { MarketFeed, VenueConnection } from '../../../engine/index.ts';
+import type { Credentials } from './exchange/ccxt.ts';
 import { Client, type ClientOptions } from './exchange/client.ts';
 import { CcxtFeed, type FeedPace } from './feed/feed.ts';
 import { MarketQueries } from './feed/market-queries.ts';
 import { History } from './history/history.ts';
+import { CcxtConnection } from './trading/connection.ts';
+import { credentialsOf } from './trading/credentials.ts';
+import type { WatchPace } from './trading/watch.ts';
 import { realOutside, type Outside } from './outside.ts';
 
 export interface CcxtOptions {
@@ -32,11 +36,40 @@ export const ccxtFeed = (options: CcxtOptions): MarketFeed => {
   });
 };
 
+export interface CcxtAccountOptions extends Omit<CcxtOptions, 'pace'> {
+  /** Credentials, as the vault keeps them. */
+  readonly key: Uint8Array;
+  /** Whose orders these are: part of every client order id. */
+  readonly session: string;
+  /** What is going to be traded, by id. */
+  readonly instruments: readonly string[];
+  readonly pace?: Partial<WatchPace>;
+}
+
+/** Trading at an exchange, for one account. E_EXCHANGE_KEY; what else is missing is said at the first question. */
+export const ccxtConnection = ({
+  key,
+  session,
+  instruments,
+  pace,
+  ...options
+}: CcxtAccountOptions): VenueConnection => {
+  const credentials: Credentials = credentialsOf(key);
+  return new CcxtConnection({
+    venue: options.exchange,
+    outside: options.outside ?? realOutside,
+    queries: queriesOf(options, { credentials }),
+    session,
+    instruments,
+    ...(pace ? { pace } : {}),
+  });
+};
+
 /** What an exchange still knows of the past. No key. */
 export const ccxtHistory = (options: CcxtOptions): History => new History(queriesOf(options));
 
 /** The market of an exchange as anybody may ask about it. */
-export const queriesOf = (options: CcxtOptions, over: Partial<ClientOptions> = {}): MarketQueries => {
+const queriesOf = (options: CcxtOptions, over: Partial<ClientOptions> = {}): MarketQueries => {
   const outside = options.outside ?? realOutside;
   let client: Promise<Client> | null = null;
   const open = (): Promise<Client> => {

@@ -37,15 +37,20 @@ const registerAdd = (keys: Command, context: Context): void => {
     .command('add')
     .argument('<name>', 'What to call it here.')
     .description('Put a key away. It is asked for, or read from a pipe; so is the passphrase it is encrypted with.')
-    .requiredOption('--account <address>', 'The account it trades for: its own address, not that of an API wallet.')
+    .requiredOption(
+      '--account <address>',
+      'The account it trades for: its own address, not that of an API wallet; at an exchange any name.',
+    )
     .option('--venue <name>', 'Whose key it is.', 'hyperliquid')
     .option('--plain', 'Keep it unencrypted, in a file that only its owner can read.');
   withExamples(command, [
     { command: 'ht keys add main --account 0x12…ef', about: 'an API wallet’s key, encrypted with a passphrase' },
     { command: 'HYPERTRADER_VAULT_PASSPHRASE=… ht keys add main --account 0x12…ef < key.txt', about: 'from a file' },
+    { command: 'ht keys add bin --venue ccxt:binanceusdm --account me', about: 'API key and secret of an exchange' },
   ]);
   withSharedOptions(command).action(async (name: string, options: AddOptions) => {
-    const text = await context.terminal.askHidden(`Private key for ${name} (not shown)`);
+    const what = options.venue.startsWith('ccxt:') ? 'API key and secret, with a space between,' : 'Private key';
+    const text = await context.terminal.askHidden(`${what} for ${name} (not shown)`);
     const passphrase = options.plain === true ? null : await newPassphrase(context);
     const key = (await desk(context, options)).add({ ...options, name, text, passphrase });
     if (options.json === true) printJson(context, key);

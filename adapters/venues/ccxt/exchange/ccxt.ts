@@ -13,6 +13,8 @@ export interface CcxtExchange {
   headers: Record<string, string> | undefined;
   number: (text: string) => unknown;
   fetchImplementation: unknown;
+  /** ccxt's clock, ms UTC. */
+  milliseconds: () => number;
   handleBuilderFeeApproval?: unknown;
   setRef?: unknown;
   loadMarkets(reload?: boolean): Promise<Readonly<Record<string, unknown>>>;

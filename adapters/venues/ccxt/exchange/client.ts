@@ -58,6 +58,7 @@ export class Client {
       ...(credentials ?? {}),
     });
     const marks = switchOff(exchange);
+    exchange.milliseconds = () => Math.trunc(outside.now());
     // A request goes out once; what is asked again is asked here.
     exchange.options['maxRetriesOnFailure'] = 0;
     exchange.options['warnOnFetchOpenOrdersWithoutSymbol'] = false;

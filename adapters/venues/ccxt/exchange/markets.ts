@@ -11,6 +11,8 @@ const CASH_DECIMALS = 8;
 
 /** One market of an exchange, with its rules. */
 export interface Listed {
+  /** The exchange's own name of it. */
+  readonly marketId: string;
   readonly symbol: string;
   readonly instrument: Instrument;
   readonly scale: Scale;
@@ -59,6 +61,7 @@ export class Markets {
     const instrument = market === undefined ? null : this.#instrumentOf(market);
     if (market === undefined || instrument === null) throw this.#unknown(name);
     const listed: Listed = {
+      marketId: market.id,
       symbol: market.symbol,
       instrument,
       scale: new Scale(instrument),

@@ -4,13 +4,13 @@ import { Decimal, EngineError, text } from '../../../../engine/index.ts';
 /** What ccxt's unified answers must have to be used. More fields are fine; a missing one is E_WIRE_SHAPE with its path. */
 
 /** Digits as text; ccxt leaves some numbers as they are, which are exact where they are short. */
-const digits = z
+export const digits = z
   .union([z.string().regex(/^[-+]?\d*\.?\d+(e[-+]?\d+)?$/i, 'not a number'), z.number()])
   .transform((value) => text(new Decimal(value)));
-const maybe = digits.nullish().transform((value) => value ?? null);
-const time = z.number().int().nonnegative();
-const side = z.enum(['buy', 'sell']);
-const word = z
+export const maybe = digits.nullish().transform((value) => value ?? null);
+export const time = z.number().int().nonnegative();
+export const side = z.enum(['buy', 'sell']);
+export const word = z
   .string()
   .nullish()
   .transform((value) => value ?? null);

@@ -70,9 +70,8 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     comparing = comparing.then(compare).catch((error: unknown) => {
       if (signal.aborted) return 'unreachable';
       outages.down('account', compared, now());
-      parts.note(
-        `the venue could not be asked how things stand: ${error instanceof Error ? error.message : 'unknown'}`,
-      );
+      const why = error instanceof Error ? error.message : 'unknown';
+      parts.note(`the venue could not be asked how things stand: ${why}`);
       return 'unreachable';
     });
     return comparing;

@@ -3,7 +3,7 @@ export { listDatasets, type DatasetEntry } from './catalogue/list-datasets.ts';
 export { openDataset } from './catalogue/open-dataset.ts';
 export { checkDataset } from './check/check-dataset.ts';
 export type { CheckReport } from './check/report.ts';
-export { parseDataset, type Dataset, type DatasetPart } from './dataset.ts';
+export { checkDatasetName, parseDataset, type Dataset, type DatasetPart } from './dataset.ts';
 export { exportDataset, type ExportFormat } from './export/export-dataset.ts';
 export type { ImportOptions } from './import/format.ts';
 export { importFile } from './import/import-file.ts';

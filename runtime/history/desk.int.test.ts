@@ -125,6 +125,7 @@ describe('the history of an exchange', () => {
     [{ pair: 'BTX' }, 'E_PAIR_UNKNOWN'],
     [{ from: START + HOUR }, 'E_DATA_EMPTY'],
     [{ intervalMs: 7_000 }, 'E_FEED_WISH'],
+    [{ name: '../elsewhere' }, 'E_DATASET_NAME'],
   ] as const)('is refused for %o', async (over, code) => {
     await expect(bring(over)).rejects.toMatchObject({ code });
   });

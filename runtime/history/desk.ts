@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { importFile, openDataset, type Dataset } from '../../data/index.ts';
+import { checkDatasetName, importFile, openDataset, type Dataset } from '../../data/index.ts';
 import { EngineError, type EventStore, type Instrument } from '../../engine/index.ts';
 import { importProgress, summaryOf } from '../data.ts';
 import type { Caller, ImportOutcome } from '../requests.ts';
@@ -36,7 +36,7 @@ const importHistory = async (
   const past = pastOf(doors, request);
   const venue = request.venue.split(':')[1] ?? request.venue;
   const instrument = await instrumentOf({ venue, instruments: () => past.instruments() }, request.pair);
-  const name = request.name ?? nameOf(instrument, request);
+  const name = checkDatasetName(request.name ?? nameOf(instrument, request));
   const existing = await openDataset(store, name).catch(orNull);
   const from = startOf(existing, request);
   const download = await Download.open(join(home, 'downloads'), `${name}-${from}`, request);

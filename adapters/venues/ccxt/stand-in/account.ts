@@ -11,6 +11,8 @@ export interface StandInOrder {
   readonly reduceOnly: boolean;
   readonly time: number;
   filled: number;
+  /** Tenths of a dollar, of what was filled. */
+  average: number;
   status: 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED';
   updated: number;
 }
@@ -67,6 +69,7 @@ export class StandInAccount {
       id: this.#number++,
       time: now,
       filled: 0,
+      average: 0,
       status: 'NEW',
       updated: now,
     };
@@ -121,6 +124,7 @@ export class StandInAccount {
     const fill: StandInFill = { id: this.#number++, order: id, side, tenths, size, isMaker, time: now };
     this.fills.push(fill);
     order.filled = size;
+    order.average = tenths;
     end(order, 'FILLED', now);
     this.wallet -= StandInAccount.feeOf(fill);
     const change = side === 'BUY' ? size : -size;
@@ -150,10 +154,10 @@ export const orderOnWire = (order: StandInOrder, symbol: string): Readonly<Recor
   status: order.status,
   clientOrderId: order.clientId,
   price: dollars(order.tenths),
-  avgPrice: order.filled > 0 ? dollars(order.tenths) : '0.0',
+  avgPrice: dollars(order.average),
   origQty: coins(order.size),
   executedQty: coins(order.filled),
-  cumQuote: ((order.tenths / 10) * (order.filled / 1_000)).toFixed(4),
+  cumQuote: ((order.average / 10) * (order.filled / 1_000)).toFixed(4),
   timeInForce: order.timeInForce,
   type: 'LIMIT',
   reduceOnly: order.reduceOnly,

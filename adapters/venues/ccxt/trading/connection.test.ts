@@ -80,12 +80,15 @@ describe('an order', () => {
 
   it('at the market is filled; fill, fee and position agree, and each is told once', async () => {
     await open();
-    expect(await venue.submit(request('o1', market('buy', lots(50))))).toMatchObject({ kind: 'filled', size: 50 });
+    const outcome = await venue.submit(request('o1', market('buy', lots(50))));
+    expect(outcome).toMatchObject({ kind: 'filled', size: 50 });
     await pass(8);
     expect(told('fill').map(({ fill }) => [fill.clientId, fill.size, fill.liquidity])).toEqual([
       [venue.clientIdOf('o1'), 50, 'taker'],
     ]);
     expect(await venue.positions()).toMatchObject([{ instrument: BTC, size: 50, isCross: true }]);
+    const [{ fill: said } = { fill: null }] = told('fill');
+    expect(outcome.kind === 'filled' && Number(outcome.averagePrice) * 10).toBe(said?.price);
     const [fill] = await venue.fillsSince(START);
     expect(Number((await venue.balance()).equity)).toBeLessThan(10_000);
     expect(fill!.feeCurrency).toBe('USDT');

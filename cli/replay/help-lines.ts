@@ -4,6 +4,7 @@ const KEYS: readonly (readonly [keys: string, about: string])[] = [
   ['→ l   ← h', 'the next event, the one before'],
   ['↓ j   ↑ k', 'the same; in state and diff: scroll'],
   ['space  PgDn  PgUp', 'twenty at once'],
+  ['p   1 2 3', 'play and pause; 5 events a second, 50, as fast as they are drawn'],
   ['g Home   G End', 'the first event, the last one'],
   [':', 'jump: 10233 · 2018-04-05 · 13:30 · o231 · OrderFilled'],
   ['f F   d D', 'next and former fill, denial'],

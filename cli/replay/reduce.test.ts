@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../screen/keys.ts';
+import { TICK } from './play.ts';
 import { reduce } from './reduce.ts';
 import { firstView, type Effect, type ViewState } from './view-state.ts';
 
@@ -44,6 +45,19 @@ describe('a key', () => {
     expect(press(`\t${UP}`).view.scroll).toBe(0);
     expect(press('\t\t\t').view.focus).toBe('events');
     expect(press('\u001B[Z').view.focus).toBe('diff');
+  });
+
+  it('plays at three speeds, pauses, and stops at the last event', () => {
+    expect(press('p').view.play).toBe('1x');
+    expect(press('pp').view.play).toBeNull();
+    expect(press('23').view.play).toBe('max');
+    expect(press('1v\t').view.play).toBe('1x');
+    for (const key of ['j', 'f', ':', '\u001B', 'G']) expect(press(`2${key}`).view.play).toBeNull();
+    const playing = press('2', firstView(100, 99)).view;
+    expect(reduce(playing, TICK)).toEqual({ state: playing, effect: { do: 'step', by: 1 } });
+    const atEnd = reduce({ ...playing, cursor: 100 }, TICK);
+    expect(atEnd).toMatchObject({ effect: null, state: { play: null, message: 'this is the last event' } });
+    expect(reduce(firstView(100), TICK)).toEqual({ state: firstView(100), effect: null });
   });
 
   it('goes to the ends', () => {

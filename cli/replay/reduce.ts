@@ -1,5 +1,6 @@
 import type { Key } from '../screen/keys.ts';
-import type { Effect, EventView, Pane, PromptKind, Reduced, ViewState } from './view-state.ts';
+import { TICK } from './play.ts';
+import type { Effect, EventView, Pane, PromptKind, Reduced, Speed, ViewState } from './view-state.ts';
 
 /** Events that a page has, whatever the size of the screen: a page forwards and a page back must meet. */
 const PAGE = 20;
@@ -22,12 +23,33 @@ export const moved = (state: ViewState, cursor: number): ViewState => ({
 
 /** What a key does: the next view, and what must be asked of the run. */
 export const reduce = (before: ViewState, key: Key): Reduced => {
-  const state = before.message === '' ? before : { ...before, message: '' };
+  if (key === TICK) return ticked(before);
+  const state = quiet(before, key);
   if (key === 'ctrl-c' || key === 'ctrl-d') return ask(state, { do: 'quit' });
   if (state.prompt) return inPrompt(state, state.prompt, key);
   if (state.isHelpOpen) return stay({ ...state, isHelpOpen: false });
   return (KEYS.get(key) ?? stay)(state);
 };
+
+/** The next event, while they follow by themselves; the last one ends that. */
+const ticked = (state: ViewState): Reduced => {
+  if (state.play === null) return stay(state);
+  if (state.cursor >= state.last) return stay({ ...state, play: null, message: 'this is the last event' });
+  return ask(state, { do: 'step', by: 1 });
+};
+
+/** A key takes the message away, and stops what plays, unless it only looks at it in another way. */
+const quiet = (state: ViewState, key: Key): ViewState => {
+  const told = state.message === '' ? state : { ...state, message: '' };
+  return told.play === null || WHILE_PLAYING.has(key) ? told : { ...told, play: null };
+};
+
+const WHILE_PLAYING: ReadonlySet<Key> = new Set(['p', '1', '2', '3', 'v', 'tab', 'back-tab', 'm', 'ctrl-l']);
+
+const plays =
+  (speed: Speed) =>
+  (state: ViewState): Reduced =>
+    stay({ ...state, play: speed });
 
 const scrolled = (state: ViewState, by: number): ViewState => ({ ...state, scroll: Math.max(0, state.scroll + by) });
 
@@ -101,6 +123,10 @@ const KEYS: ReadonlyMap<Key, (state: ViewState) => Reduced> = new Map([
   ['v', (state) => stay({ ...state, view: next(VIEWS, state.view, 1), scroll: 0 })],
   ['tab', focuses(1)],
   ['back-tab', focuses(-1)],
+  ['p', (state) => stay({ ...state, play: state.play === null ? '1x' : null })],
+  ['1', plays('1x')],
+  ['2', plays('10x')],
+  ['3', plays('max')],
   [':', opens('jump')],
   ['/', opens('filter', (state) => state.filter)],
   ['b', opens('break', (state) => state.breakpoint)],

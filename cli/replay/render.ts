@@ -40,9 +40,10 @@ const tiny = (view: ViewState, { current }: Sight, { columns, rows }: Size): rea
 
 const heading = (view: ViewState, { title, current }: Sight, columns: number, paint: StylePaint): string => {
   const place = `seq ${grouped(view.cursor, 0)} / ${grouped(view.last, 0)}   ${timeText(current.time)}`;
+  const play = view.play === null ? '' : `   ▶ ${view.play}`;
   const filter = view.filter === '' ? '' : `   filter "${view.filter}"`;
   const stop = view.breakpoint === '' ? '' : `   stops at ${view.breakpoint}`;
-  return paint('bold', fitted(` REPLAY  ${place}   ${title}${filter}${stop}`, columns));
+  return paint('bold', fitted(` REPLAY  ${place}${play}   ${title}${filter}${stop}`, columns));
 };
 
 /** Prompt, message, mark or keys: the first that has something to say. */
@@ -66,7 +67,7 @@ const PROMPTS = {
 } as const;
 
 const KEYS =
-  ' ? help  q quit  ←→ step  : jump  b break n N run  f F fill  d D denial  c C cause  m mark  v view  / filter  tab pane';
+  ' ? help  q quit  ←→ step  p play  : jump  b break n N run  f F fill  d D denial  c C cause  m mark  v view  / filter';
 
 const panes = (view: ViewState, sight: Sight, size: Size, paint: StylePaint): readonly string[] => {
   const { columns, rows } = size;

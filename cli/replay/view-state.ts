@@ -2,6 +2,9 @@
 export type EventView = 'compact' | 'feed' | 'json';
 export type Pane = 'events' | 'state' | 'diff';
 
+/** How fast events follow one another: five a second, fifty, or as fast as they are drawn. */
+export type Speed = '1x' | '10x' | 'max';
+
 /** What the line at the bottom asks for. */
 export type PromptKind = 'jump' | 'filter' | 'break';
 
@@ -21,6 +24,8 @@ export interface ViewState {
   readonly mark: number | null;
   /** Where `n` and `N` stop. */
   readonly breakpoint: string;
+  /** Events follow by themselves; null while they do not. */
+  readonly play: Speed | null;
   readonly prompt: { readonly kind: PromptKind; readonly text: string } | null;
   readonly isHelpOpen: boolean;
   /** One line for the person; gone with the next key. */
@@ -51,6 +56,7 @@ export const firstView = (last: number, cursor = 0, breakpoint = ''): ViewState 
   filter: '',
   mark: null,
   breakpoint,
+  play: null,
   prompt: null,
   isHelpOpen: false,
   message: '',

@@ -2,6 +2,7 @@ import type { Replay } from '../../runtime/replay/replay.ts';
 import type { Paint } from '../format/colour.ts';
 import type { Screen } from '../screen/screen.ts';
 import { perform } from './effects.ts';
+import { TICK, untilNext } from './play.ts';
 import { inputOf } from '../screen/input.ts';
 import { reduce } from './reduce.ts';
 import { render, rowsOf } from './render.ts';
@@ -32,7 +33,9 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
         () => lookAt(replay, view, rowsOf(size, view), title),
       );
       screen.draw(render(view, sight, size, paint));
+      const hold = untilNext(view.play, () => input.mark(TICK));
       const key = await input.next();
+      hold();
       if (key === null) return;
       if (key === 'resize') {
         screen.clear();

@@ -14,6 +14,8 @@ import { Retelling, type State, type Window } from './retelling.ts';
 /** States kept on either side of the one that was asked for. */
 const BACK = 256;
 const AHEAD = 255;
+/** Tellings that are kept where they stand: a jump goes on from the nearest one before it, and back to where it was. */
+const KEPT = 4;
 /** How far consequences are looked for. */
 const CONSEQUENCES_WITHIN = 2_000;
 
@@ -37,14 +39,16 @@ export interface Deviation {
 
 /**
  * A recorded run to walk through: any event, and the session just after it. States come from playing the recorded
- * inputs again; those around the cursor are kept, so that a step is instant and a jump plays from the start.
+ * inputs again; those around the last few cursors are kept, so that a step is instant, and a jump back to where one was;
+ * any other jump plays from the nearest place before it that was looked at, or from the start.
  */
 export class Replay {
   readonly recording: Recording;
   readonly #world: World;
   readonly #signal: AbortSignal;
   readonly #pages: JournalPages;
-  #telling: Retelling | null = null;
+  /** The one that was used last is the last one. */
+  #tellings: readonly Retelling[] = [];
   #deviation: Deviation | null = null;
 
   private constructor(world: World, recording: Recording, signal: AbortSignal) {
@@ -178,7 +182,7 @@ export class Replay {
   }
 
   async close(): Promise<void> {
-    await this.#telling?.close();
+    for (const telling of this.#tellings) await telling.close();
   }
 
   async #next(condition: Condition, from: number, signal: AbortSignal): Promise<number | null> {
@@ -212,14 +216,23 @@ export class Replay {
 
   /** The state by today's code; undefined where it does not agree with the journal. */
   async #played(seq: number): Promise<State | undefined> {
+    const telling = await this.#reaching(seq);
+    await telling.until(seq);
+    await this.#note(telling);
+    return telling.state(seq);
+  }
+
+  /** A telling that has the state, or else the furthest of those that come to it; a new one where there is none. */
+  async #reaching(seq: number): Promise<Retelling> {
     const window = windowOf(seq, this.length);
-    if (this.#telling === null || !isReachable(this.#telling, seq)) {
-      await this.#telling?.close();
-      this.#telling = await Retelling.open(this.#world, this.recording, window, this.#signal);
-    } else if (seq > this.#telling.told) this.#telling.move(window);
-    await this.#telling.until(seq);
-    await this.#note(this.#telling);
-    return this.#telling.state(seq);
+    const [nearest] = this.#tellings.filter((each) => isReachable(each, seq)).sort((a, b) => b.told - a.told);
+    if (nearest && seq > nearest.told) nearest.move(window);
+    const telling = nearest ?? (await Retelling.open(this.#world, this.recording, window, this.#signal));
+    const others = this.#tellings.filter((each) => each !== telling);
+    const dropped = others.slice(0, Math.max(0, others.length + 1 - KEPT));
+    this.#tellings = [...others.slice(dropped.length), telling];
+    for (const each of dropped) await each.close();
+    return telling;
   }
 
   async #note({ difference, instead, crash }: Retelling): Promise<void> {

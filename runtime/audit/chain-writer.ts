@@ -1,6 +1,6 @@
 import { EngineError, type EventStore, type NewEvent } from '../../engine/index.ts';
 import { afterSeal, BLOCK_EVENTS, emptyChain, sealEvent, sealOf, type ChainState, type Sealed } from './chain.ts';
-import { DIGEST_BYTES, Leaves } from './leaf.ts';
+import { Leaves } from './leaf.ts';
 import { rootOf } from './tree.ts';
 
 /**
@@ -12,8 +12,8 @@ export class ChainWriter {
   readonly #store: EventStore;
   readonly #sealed: Sealed;
   readonly #leaves: Leaves;
-  readonly #block = Buffer.alloc(BLOCK_EVENTS * DIGEST_BYTES);
-  #filled = 0;
+  /** Of the block that is not full yet. */
+  #digests: string[] = [];
   /** Behind the last full block, stored or not. */
   #state: ChainState;
   /** Behind the last stored seal. */
@@ -46,10 +46,8 @@ export class ChainWriter {
 
   /** Takes the next event of the stream as it is stored, or will be. */
   add(event: NewEvent): void {
-    const leaf = this.#leaves.of(this.#state.events + this.#filled, event);
-    this.#block.write(leaf, this.#filled * DIGEST_BYTES, 'latin1');
-    this.#filled++;
-    if (this.#filled === BLOCK_EVENTS) this.#cut();
+    this.#digests.push(this.#leaves.of(this.#state.events + this.#digests.length, event));
+    if (this.#digests.length === BLOCK_EVENTS) this.#cut();
   }
 
   /** Writes the seals of full blocks whose events are durable: those up to revision `durable`. */
@@ -66,17 +64,18 @@ export class ChainWriter {
 
   /** Seals everything up to the last event, which must be durable, and says where the chain stands then. */
   async seal(): Promise<ChainState> {
-    if (this.#filled > 0) this.#cut();
+    if (this.#digests.length > 0) this.#cut();
     await this.write(this.#state.events - 1);
     return this.#state;
   }
 
   #cut(): void {
     const before = this.#state;
-    const seal = sealOf(this.#sealed, before, this.#filled, rootOf(this.#block, this.#filled));
+    const leaves = Buffer.from(this.#digests.join(''), 'latin1');
+    const seal = sealOf(this.#sealed, before, this.#digests.length, rootOf(leaves, this.#digests.length));
     this.#state = afterSeal(before, seal);
     this.#waiting.push({ event: sealEvent(this.#sealed, before.blocks, seal), after: this.#state });
-    this.#filled = 0;
+    this.#digests = [];
   }
 }
 

@@ -47,15 +47,15 @@ export const pack = (events: readonly AnyEvent[]): Parcel => {
 export function* unpack({ heads, types, data }: Parcel): Generator<Entry> {
   let start = 0;
   for (let at = 0; at < heads.length; at += NUMBERS) {
-    const number = (place: number): number => heads[at + place] as number;
-    const [block, cause] = [number(4), number(6)];
+    const block = heads[at + 4] as number;
+    const cause = heads[at + 6] as number;
     const end = data.indexOf('\n', start);
     yield {
-      type: types[number(0)] as string,
-      seq: number(1),
-      version: number(2),
-      time: number(3),
-      tape: Number.isNaN(block) ? null : { block, row: number(5) },
+      type: types[heads[at] as number] as string,
+      seq: heads[at + 1] as number,
+      version: heads[at + 2] as number,
+      time: heads[at + 3] as number,
+      tape: Number.isNaN(block) ? null : { block, row: heads[at + 5] as number },
       cause: Number.isNaN(cause) ? null : cause,
       data: end < 0 ? data.slice(start) : data.slice(start, end),
     };

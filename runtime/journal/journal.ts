@@ -14,7 +14,7 @@ import { sealedSession, type ChainState } from '../audit/chain.ts';
 import { entryOf, type Entry } from './entry.ts';
 import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
 import type { Closed, Recorder } from './recorder.ts';
-import { uuidOf } from './uuid.ts';
+import { StreamIds } from './uuid.ts';
 
 export const streamOf = (session: string): string => `session-${session}`;
 
@@ -49,7 +49,8 @@ export class Journal implements Recorder {
   #batch: NewEvent[] = [];
   #batchBytes = 0;
   #lines: string[] = [];
-  readonly #ids: { readonly seq: number; readonly id: string }[] = [];
+  readonly #ids: StreamIds;
+  readonly #known: { readonly seq: number; readonly id: string }[] = [];
   #events = 0;
   #written = 0;
   #revision: number;
@@ -60,6 +61,7 @@ export class Journal implements Recorder {
     this.#session = session;
     this.#correlation = `,"$correlationId":"${session}"`;
     this.#stream = streamOf(session);
+    this.#ids = new StreamIds(this.#stream);
     this.#prefix = prefix;
     this.#revision = prefix.revision;
     this.#chain = chain;
@@ -177,9 +179,11 @@ export class Journal implements Recorder {
   /** Whether an event stands there just as this program writes this one: then there is nothing to read of it. */
   #isWritten({ revision, type, data, meta }: RecordedEvent, entry: Entry): boolean {
     if (data !== entry.data || type !== entry.type || revision !== entry.seq) return false;
-    const known = encodeMeta(entry, this.#correlation).slice(0, -1);
-    const hasCause = entry.cause !== null && meta.startsWith(CAUSE, known.length);
-    return meta.startsWith(known) && meta.length === known.length + (hasCause ? CAUSE_LENGTH : 0) + 1;
+    const plain = encodeMeta(entry, this.#correlation);
+    if (entry.cause === null || meta.length === plain.length) return meta === plain;
+    const end = plain.length - 1;
+    if (meta.length !== plain.length + CAUSE_LENGTH || !meta.startsWith(CAUSE, end)) return false;
+    return meta.slice(0, end) === plain.slice(0, end);
   }
 
   #add(entry: Entry, chain: ChainWriter): void {
@@ -195,10 +199,10 @@ export class Journal implements Recorder {
   /** Mostly an event is caused by one of the few before it, whose id is known still. */
   #idOf(seq: number): string {
     const place = seq % IDS_KEPT;
-    const known = this.#ids[place];
+    const known = this.#known[place];
     if (known?.seq === seq) return known.id;
-    const id = uuidOf(`${this.#stream}/${seq}`);
-    this.#ids[place] = { seq, id };
+    const id = this.#ids.of(seq);
+    this.#known[place] = { seq, id };
     return id;
   }
 

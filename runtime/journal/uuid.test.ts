@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { uuidOf } from './uuid.ts';
+import { StreamIds, uuidOf } from './uuid.ts';
 
 /** RFC 9562, section 5.5, step by step. */
 const byTheBook = (name: string): string => {
@@ -24,5 +24,14 @@ describe('the id of a name', () => {
     ];
     for (const name of names) expect(uuidOf(name)).toBe(byTheBook(name));
     for (let seq = 0; seq < 100; seq++) expect(uuidOf(`session-7/${seq}`)).toBe(byTheBook(`session-7/${seq}`));
+  });
+});
+
+describe('the ids of a stream', () => {
+  it('are those of its events by name, whatever was asked for before', () => {
+    const ids = new StreamIds('session-é1');
+    for (const revision of [0, 7, 10, 9, 999, 1_000, 12_345_678, 3, Number.MAX_SAFE_INTEGER]) {
+      expect(ids.of(revision)).toBe(uuidOf(`session-é1/${revision}`));
+    }
   });
 });

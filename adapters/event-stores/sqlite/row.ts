@@ -3,11 +3,16 @@ import { checksum, formerPlace, place } from './checksum.ts';
 import { damaged } from './faults.ts';
 import type { Names } from './names.ts';
 
-/** Columns of an event in the order of `Row`. Text for the id: making a Uint8Array for each one is slower. */
-export const COLUMNS = 'position, stream_id, revision, type_id, recorded_at, lower(hex(id)), crc, meta, data';
+/** All columns of an event but its data. Text for the id: making a Uint8Array for each one is slower. */
+export const HEAD = 'position, stream_id, revision, type_id, recorded_at, lower(hex(id)), crc, meta';
+/** Columns of an event in the order of `Row`. */
+export const COLUMNS = `${HEAD}, data`;
 
+export type Head = readonly [number, number, number, number, number, string, number, string];
 /** An event as it comes out of the file: an array, because node:sqlite makes those faster than objects. */
-export type Row = readonly [number, number, number, number, number, string, number, string, string | Uint8Array];
+export type Row = readonly [...Head, string | Uint8Array];
+/** Place of the data in a row. */
+export const DATA = 8;
 
 /** 32 hexadecimal digits as a UUID. */
 export const uuidFromHex = (hex: string): string =>

@@ -1,5 +1,5 @@
 /** Nothing is further than this from a snapshot: folding so many events takes some tens of milliseconds. */
-const EVENTS_MAX = 4_000;
+const EVENTS_MAX = 2_500;
 /** Closer than this, reading a snapshot takes as long as folding the events would. */
 const EVENTS_MIN = 1_000;
 /** Bytes of JSON that a snapshot may cost for each event it saves folding; kept compressed, a fifth to a tenth of it. */

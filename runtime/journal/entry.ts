@@ -1,4 +1,5 @@
 import { encodeData, type AnyEvent, type EventHead } from '../../engine/index.ts';
+import type { Digest } from './digest.ts';
 
 /** An event on its way to the journal: what is known of it besides its data, and its data as text. */
 export interface Entry extends EventHead {
@@ -22,8 +23,8 @@ export const entryOf = (event: AnyEvent): Entry => {
   return { seq, type, version, time, tape, cause, data: encodeData(event) };
 };
 
-/** Throws as `entryOf`. */
-export const pack = (events: readonly AnyEvent[]): Parcel => {
+/** Makes the text of each event, once for the parcel and for the hash of the run. Throws as `entryOf`. */
+export const pack = (events: readonly AnyEvent[], digest: Digest): Parcel => {
   const heads = new Float64Array(NUMBERS * events.length);
   const types: string[] = [];
   const lines: string[] = [];
@@ -38,7 +39,9 @@ export const pack = (events: readonly AnyEvent[]): Parcel => {
     heads[at++] = event.tape?.block ?? Number.NaN;
     heads[at++] = event.tape?.row ?? Number.NaN;
     heads[at++] = event.cause ?? Number.NaN;
-    lines.push(encodeData(event));
+    const text = encodeData(event);
+    lines.push(text);
+    digest.add(event, text);
   }
   return { heads, types, data: lines.join('\n') };
 };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, type AnyEvent } from '../../engine/index.ts';
+import { Digest } from './digest.ts';
 import { pack } from './entry.ts';
 import type { Difference } from './recorded-prefix.ts';
 import type { Closed, Recorder } from './recorder.ts';
@@ -31,12 +32,13 @@ interface Ahead {
 }
 
 /**
- * A journal at work in a thread of its own, with its own connection to the store: ids, checksums, hash, comparing and
- * committing take place beside the turn. Only so many events are under way; the error of one ends the run a little
+ * A journal at work in a thread of its own, with its own connection to the store: ids, checksums, seals, comparing and
+ * committing take place beside the turn. The hash is made here: the thread has more to do than the turn as it is. Only so many events are under way; the error of one ends the run a little
  * later than it would in one thread, and nothing behind it is written.
  */
 export class JournalThread implements Recorder {
   readonly #worker: Worker;
+  readonly #digest = new Digest();
   readonly #asked: Asked[] = [];
   readonly #ahead: Ahead[] = [];
   #eventsAhead = 0;
@@ -60,7 +62,7 @@ export class JournalThread implements Recorder {
 
   async record(events: readonly AnyEvent[]): Promise<void> {
     if (events.length === 0) return;
-    const taken = this.#ask({ kind: 'take', parcel: pack(events) });
+    const taken = this.#ask({ kind: 'take', parcel: pack(events, this.#digest) });
     // Its failure is met by whoever waits for it below, or by a later question.
     taken.catch(() => undefined);
     this.#ahead.push({ events: events.length, taken });
@@ -71,9 +73,9 @@ export class JournalThread implements Recorder {
   async close(): Promise<Closed> {
     try {
       await this.#catchUp(0);
-      const { closed } = await this.#ask({ kind: 'close' });
-      if (closed === null) throw ended();
-      return closed;
+      const { kept } = await this.#ask({ kind: 'close' });
+      if (kept === null) throw ended();
+      return { ...kept, hash: this.#digest.hex() };
     } finally {
       await this.#worker.terminate();
     }

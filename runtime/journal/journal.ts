@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   EngineError,
   encodeMeta,
@@ -11,9 +10,10 @@ import {
 } from '../../engine/index.ts';
 import { ChainWriter } from '../audit/chain-writer.ts';
 import { sealedSession, type ChainState } from '../audit/chain.ts';
+import { Digest } from './digest.ts';
 import { entryOf, type Entry } from './entry.ts';
 import { RecordedPrefix, type Difference } from './recorded-prefix.ts';
-import type { Closed, Recorder } from './recorder.ts';
+import type { Closed, Kept, Recorder } from './recorder.ts';
 import { StreamIds } from './uuid.ts';
 
 export const streamOf = (session: string): string => `session-${session}`;
@@ -22,8 +22,6 @@ export const streamOf = (session: string): string => `session-${session}`;
 const BATCH = 2_000;
 /** Ids remembered to name causes by; a later cause is derived again. */
 const IDS_KEPT = 256;
-/** Lines hashed at once: enough that a call is nothing, few enough that they are still at hand. */
-const LINES = 256;
 /** A server counts data, metadata and the type name twice; 1 MiB is its default limit for one append. */
 const BATCH_BYTES = 900_000;
 
@@ -45,10 +43,9 @@ export class Journal implements Recorder {
   readonly #prefix: RecordedPrefix;
   /** Null: nothing may be written. */
   readonly #chain: ChainWriter | null;
-  readonly #sha = createHash('sha256');
+  readonly #digest = new Digest();
   #batch: NewEvent[] = [];
   #batchBytes = 0;
-  #lines: string[] = [];
   readonly #ids: StreamIds;
   readonly #known: { readonly seq: number; readonly id: string }[] = [];
   #events = 0;
@@ -92,24 +89,23 @@ export class Journal implements Recorder {
   }
 
   async record(events: readonly AnyEvent[]): Promise<void> {
-    await this.take(events.map(entryOf));
+    const entries = events.map(entryOf);
+    for (const entry of entries) this.#digest.add(entry, entry.data);
+    await this.take(entries);
   }
 
-  /** As `record`, for events that are text already. */
+  /** As `record`, for events that are text already and are hashed elsewhere. */
   async take(entries: Iterable<Entry>): Promise<void> {
     for (const entry of entries) {
       if (this.#difference) return;
-      const line = hashedLine(entry, entry.data);
-      if (this.#lines.push(line) === LINES) this.#digest();
       this.#events++;
       if (entry.seq <= this.#prefix.revision) {
         if (this.#prefix.isDrained) await this.#prefix.readOn();
-        this.#compare(entry, line);
+        this.#compare(entry);
       } else if (this.#chain) this.#add(entry, this.#chain);
-      else this.#difference = { seq: entry.seq, recorded: null, replayed: line };
+      else this.#difference = { seq: entry.seq, recorded: null, replayed: hashedLine(entry, entry.data) };
       if (this.#batch.length >= BATCH || this.#batchBytes >= BATCH_BYTES) await this.flush();
     }
-    this.#digest();
   }
 
   /** Writes what waits; durable when it resolves. E_RUN_TAKEN if somebody else writes this session. */
@@ -138,12 +134,16 @@ export class Journal implements Recorder {
 
   /** Ends the recording. What the stream holds beyond the last event is a difference too. */
   async close(): Promise<Closed> {
+    return { ...(await this.end()), hash: this.#digest.hex() };
+  }
+
+  /** As `close`, for somebody who has hashed the events himself. */
+  async end(): Promise<Kept> {
     await this.flush();
-    this.#digest();
     if (this.#difference === null) await this.#compareEnd();
     if (this.#chain && this.#difference) throw differs(this.#session, this.#difference);
     const chain = await this.seal();
-    return { hash: this.#sha.copy().digest('hex'), events: this.#events, written: this.#written, chain };
+    return { events: this.#events, written: this.#written, chain };
   }
 
   /** Seals all events so far, also a block that is not full; for sessions that go on for days without filling one. */
@@ -167,9 +167,10 @@ export class Journal implements Recorder {
     if (surplus) this.#difference = { seq: surplus.revision, recorded: presentLine(surplus), replayed: null };
   }
 
-  #compare(entry: Entry, line: string): void {
+  #compare(entry: Entry): void {
     const recorded = this.#prefix.next();
     if (recorded !== null && this.#isWritten(recorded, entry)) return;
+    const line = hashedLine(entry, entry.data);
     const recordedLine = recorded && presentLine(recorded);
     if (recordedLine === line) return;
     this.#difference = { seq: entry.seq, recorded: recordedLine, replayed: line };
@@ -204,13 +205,6 @@ export class Journal implements Recorder {
     const id = this.#ids.of(seq);
     this.#known[place] = { seq, id };
     return id;
-  }
-
-  /** Joined, not added up: a text that was added up from thousands is slow to read. */
-  #digest(): void {
-    if (this.#lines.length === 0) return;
-    this.#sha.update(this.#lines.join(''));
-    this.#lines = [];
   }
 }
 

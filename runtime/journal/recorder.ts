@@ -2,14 +2,18 @@ import type { AnyEvent } from '../../engine/index.ts';
 import type { ChainState } from '../audit/chain.ts';
 import type { Difference } from './recorded-prefix.ts';
 
-export interface Closed {
-  /** sha256 over the canonical lines of all events, hex. */
-  readonly hash: string;
+/** What has become of the events of a run. */
+export interface Kept {
   readonly events: number;
   /** How many of them this process wrote; the others stood there already and are the same. */
   readonly written: number;
   /** The chain over them, sealed to the last one; null when nothing may be written. */
   readonly chain: ChainState | null;
+}
+
+export interface Closed extends Kept {
+  /** sha256 over the canonical lines of all events, hex. */
+  readonly hash: string;
 }
 
 /** Where the events of a run go: a `Journal`, or one at work in a thread of its own. */

@@ -2,7 +2,7 @@ import type { StorePlace } from '../../adapters/event-stores/sqlite/index.ts';
 import { EngineError } from '../../engine/index.ts';
 import type { Parcel } from './entry.ts';
 import type { Difference } from './recorded-prefix.ts';
-import type { Closed } from './recorder.ts';
+import type { Kept } from './recorder.ts';
 
 /** What a thread is started with. */
 export interface Assignment {
@@ -19,7 +19,7 @@ export type Question =
 
 export interface Answer {
   readonly difference: Difference | null;
-  readonly closed: Closed | null;
+  readonly kept: Kept | null;
   readonly failure: Failure | null;
 }
 

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteStore } from '../../adapters/event-stores/sqlite/index.ts';
 import { unpack } from './entry.ts';
 import { Journal } from './journal.ts';
-import type { Closed } from './recorder.ts';
+import type { Kept } from './recorder.ts';
 import { failureOf, type Answer, type Assignment, type Failure, type Question } from './thread-messages.ts';
 
 /** What runs in the thread of a `JournalThread`: a journal that is asked by messages. */
@@ -20,14 +20,14 @@ opened.catch(() => undefined);
 
 const reply = async (question: Question): Promise<Answer> => {
   const { journal, end } = await opened;
-  let closed: Closed | null = null;
+  let kept: Kept | null = null;
   if (question.kind === 'take') await journal.take(unpack(question.parcel));
   else if (question.kind === 'flush') await journal.flush();
   else {
-    closed = await journal.close();
+    kept = await journal.end();
     await end();
   }
-  return { difference: journal.difference, closed, failure: null };
+  return { difference: journal.difference, kept, failure: null };
 };
 
 /** Nothing is done after a failure: what comes behind an event that was not written must not be written either. */
@@ -41,7 +41,7 @@ const answer = async (question: Question): Promise<Answer> => {
     }
   }
   const { journal } = await opened.catch(() => ({ journal: null }));
-  return { difference: journal?.difference ?? null, closed: null, failure: failed };
+  return { difference: journal?.difference ?? null, kept: null, failure: failed };
 };
 
 let last: Promise<void> = Promise.resolve();

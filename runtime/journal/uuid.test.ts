@@ -30,7 +30,7 @@ describe('the id of a name', () => {
 describe('the ids of a stream', () => {
   it('are those of its events by name, whatever was asked for before', () => {
     const ids = new StreamIds('session-é1');
-    for (const revision of [0, 7, 10, 9, 999, 1_000, 12_345_678, 3, Number.MAX_SAFE_INTEGER]) {
+    for (const revision of [0, -1, 7, 10, 9, 999, 1_000, 12_345_678, 3, Number.MAX_SAFE_INTEGER]) {
       expect(ids.of(revision)).toBe(uuidOf(`session-é1/${revision}`));
     }
   });

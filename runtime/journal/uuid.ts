@@ -6,8 +6,8 @@ const NAMESPACE = Buffer.from('8d1c4c5e2f0b4c6e9a375b0c7d21e6f4', 'hex');
 /** UUID version 5 (RFC 9562): the same name gives the same id, so that an append which is repeated changes nothing. */
 export const uuidOf = (name: string): string => idOf(Buffer.concat([NAMESPACE, Buffer.from(name)]));
 
-/** Digits of the largest revision there can be. */
-const DIGITS_MAX = 16;
+/** Digits of the largest revision there can be, and a sign, as a damaged store might have one. */
+const DIGITS_MAX = 17;
 
 /** The ids of a stream's events, as `uuidOf` of `<stream>/<revision>` gives them, with nothing made anew but the digits. */
 export class StreamIds {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeHead, EngineError, hashedLine, type RecordedEvent } from '../../../engine/index.ts';
-import { uuidOf } from '../../journal/uuid.ts';
+import { StreamIds } from '../../journal/uuid.ts';
 import type { Seal } from '../chain.ts';
 import { Findings, orDamaged, type Finding } from './findings.ts';
 import type { Log, StoredEntry } from './log.ts';
@@ -21,7 +21,8 @@ export interface SessionAudit {
 export const auditSession = async (log: Log, session: string, seals: readonly Seal[]): Promise<SessionAudit> => {
   const stream = `session-${session}`;
   const findings = new Findings(stream);
-  const idOf = ({ revision }: RecordedEvent): string => uuidOf(`${stream}/${revision}`);
+  const ids = new StreamIds(stream);
+  const idOf = ({ revision }: RecordedEvent): string => ids.of(revision);
   const walk = new SealedWalk({ stream, seals, idOf }, findings);
   const run = new RunHash();
   await orDamaged(findings, async () => {

@@ -31,6 +31,7 @@ const shapes = {
   CommandGiven: { time: whole, command, by: text, reason: text },
   CommandTaken: { time: whole, command, by: text, reason: text, stream: oneOf('session', 'all'), revision: whole },
   FeedChanged: { state: oneOf('gap', 'restored'), from: whole, to: whole },
+  OrderDue: { time: whole, order: text },
   SessionTakenUp: { time: whole },
 } as const satisfies Readonly<Record<string, Shape>>;
 
@@ -60,6 +61,8 @@ export const encodeInput = (input: Input): Stored => {
     }
     case 'feed':
       return asJson('FeedChanged', { state: input.state, from: input.from, to: input.to });
+    case 'due':
+      return asJson('OrderDue', { time: input.time, order: input.order });
     case 'recovered':
       return asJson('SessionTakenUp', { time: input.time });
   }
@@ -98,6 +101,8 @@ export const decodeInput = (recorded: RecordedEvent): Input => {
     }
     case 'FeedChanged':
       return { kind: 'feed', ...(fields as Omit<Extract<Input, { kind: 'feed' }>, 'kind'>) };
+    case 'OrderDue':
+      return { kind: 'due', ...(fields as { time: number; order: string }) };
     case 'SessionTakenUp':
       return { kind: 'recovered', ...(fields as { time: number }) };
   }

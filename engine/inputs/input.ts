@@ -1,3 +1,4 @@
+import type { OrderId } from '../domain/order-spec.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import type { CandleBlock, TapeBlock } from '../tape/block.ts';
 
@@ -41,5 +42,7 @@ export type Input =
     }
   /** Market data stopped, or flows again; the times say what is missing. */
   | { readonly kind: 'feed'; readonly state: 'gap' | 'restored'; readonly from: number; readonly to: number }
+  /** The time of an order has come, and the venue has no orders that expire. */
+  | { readonly kind: 'due'; readonly time: number; readonly order: OrderId }
   /** The process ended without a stop and another one took the session up. */
   | { readonly kind: 'recovered'; readonly time: number };

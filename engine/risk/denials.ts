@@ -4,6 +4,7 @@ export const denials = {
   stopping: 'The session is ending: what rests is being cancelled, and nothing new is asked for.',
   'no-price': 'There is no price yet to judge an order by.',
   spec: 'The order contradicts itself: a price is missing or not wanted, or its size or expiry makes no sense.',
+  'order-kind': 'The venue has no orders of this kind.',
   'price-rule': 'The venue does not take this limit or trigger price.',
   'min-notional': 'The order is worth less than the venue takes; reduce-only orders may be.',
   'reduce-only': 'There is nothing that a reduce-only order of this side could reduce.',

@@ -64,6 +64,7 @@ describe('every denial', () => {
     ['no-price', buy(BTC), { price: null }],
     ['spec', buy(0)],
     ['spec', buy(BTC, { expiresAt: 1000 as Ms })],
+    ['order-kind', buy(BTC, { timeInForce: 'fok' })],
     ['price-rule', bid(BTC, 599_995)],
     ['price-rule', stop('buy', lots(BTC), priceTicks(600_001))],
     ['min-notional', buy(16)],
@@ -101,7 +102,16 @@ describe('every denial', () => {
   it('is passed over by a what-if, but for what the order or the venue cannot be', () => {
     const ruled = (...[, spec, more]: (typeof cases)[number]): boolean =>
       overrule({ id: 'o1', spec, decisionPrice: view.price }, { ...view, ...more }, 'allow').ok;
-    const never = ['stopping', 'no-price', 'spec', 'price-rule', 'min-notional', 'reduce-only', 'spot-short'];
+    const never = [
+      'stopping',
+      'no-price',
+      'spec',
+      'order-kind',
+      'price-rule',
+      'min-notional',
+      'reduce-only',
+      'spot-short',
+    ];
     for (const line of cases) expect(ruled(...line), line[0]).toBe(!never.includes(line[0]));
     const denied = overrule({ id: 'o1', spec: buy(BTC), decisionPrice: view.price }, view, 'deny');
     expect(denied).toMatchObject({ ok: false, code: 'what-if' });

@@ -16,7 +16,19 @@ export const specDenial = (spec: OrderSpec, view: RiskView): Denial | null => {
 
 /** Whether the venue would take it: rules that no halt and no limit of ours lifts. */
 export const venueDenial = (judged: Judged): Denial | null =>
-  priceRuleDenial(judged) ?? minNotionalDenial(judged) ?? nothingToReduce(judged) ?? spotShort(judged);
+  kindDenial(judged) ??
+  priceRuleDenial(judged) ??
+  minNotionalDenial(judged) ??
+  nothingToReduce(judged) ??
+  spotShort(judged);
+
+/** Hyperliquid documents good-till-cancelled, immediate-or-cancel and add-liquidity-only, and nothing else. */
+const kindDenial = ({ spec, view: { scale } }: Judged): Denial | null => {
+  const { venue, base, priceRule } = scale.instrument;
+  if (spec.timeInForce !== 'fok' || priceRule !== 'hyperliquid') return null;
+  const wanted = `${scale.sizeText(spec.size)} ${base}`;
+  return { code: 'order-kind', detail: `${venue} has no fill-or-kill (${wanted}); the nearest is immediate-or-cancel` };
+};
 
 const priceRuleDenial = ({ spec, view: { scale } }: Judged): Denial | null => {
   const { instrument } = scale;

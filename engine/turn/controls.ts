@@ -84,6 +84,11 @@ export class Controls {
     return this.#isClosing;
   }
 
+  /** The time of an order has come. */
+  expire(order: OrderId): void {
+    this.#parts.cancel(order, 'expired', null);
+  }
+
   /** Nothing adds exposure from here on, and what rests and would add is cancelled. */
   halt(by: string, reason: string, cause: number | null): void {
     const { risk, orders, say, cancel } = this.#parts;

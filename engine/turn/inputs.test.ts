@@ -235,6 +235,22 @@ describe('what a real venue says', () => {
     expect(types(after(session, said(1_202, fill('t1'))))[0]).toBe('DiscrepancyFound');
   });
 
+  it('cancels an order whose time has come, and calls that its expiry; one that is over already is left alone', () => {
+    const session = opened(
+      'live',
+      scripted(() => [rest, rest]),
+    );
+    const due = (time: number, order: string): Input => ({ kind: 'due', time: START + time * 1_000, order });
+    const canceled = (order: string): VenueMessage => ({ kind: 'canceled', order, reason: 'requested' });
+    after(session, prints(1, 100), said(2, { kind: 'accepted', order: 'o1' }), said(2, canceled('o2')));
+    session.takeRequests();
+    const [asked] = after(session, due(3, 'o1'), due(3, 'o1'), due(3, 'o2'), due(3, 'o9'));
+    expect(asked).toMatchObject({ type: 'OrderCancelRequested', data: { order: 'o1', reason: 'expired' } });
+    expect(session.takeRequests()).toEqual([{ kind: 'cancel', id: 'o1' }]);
+    expect(types(after(session, said(4, canceled('o1'))))).toEqual(['OrderExpired']);
+    expect(session.openOrders()).toEqual([]);
+  });
+
   it('leaves an order that got no answer as it was', () => {
     const session = asked();
     expect(types(after(session, said(2, { kind: 'unknown', order: 'o1', detail: 'no answer' })))).toEqual([

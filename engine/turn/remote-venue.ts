@@ -19,6 +19,8 @@ export class RemoteVenue implements SessionVenue {
   readonly #decided = new Recent<OrderId, PriceTicks | null>(DECISIONS_KEPT);
   readonly #settled = new Recent<string, true>(SETTLEMENTS_KEPT);
   readonly #heard: VenueReport[] = [];
+  /** Orders whose time has come: their cancel is their expiry. */
+  readonly #expiring = new Recent<OrderId, true>(DECISIONS_KEPT);
 
   submit(order: Approved): void {
     this.#decided.set(order.id, order.decisionPrice);
@@ -34,6 +36,14 @@ export class RemoteVenue implements SessionVenue {
   /** The price that the strategy saw when it asked for an order; null where that is not known any more. */
   decisionPrice(id: OrderId): PriceTicks | null {
     return this.#decided.get(id) ?? null;
+  }
+
+  /** The time of an order has come, and it is cancelled for that. */
+  expires(id: OrderId): void {
+    this.#expiring.set(id, true);
+  }
+  isExpiring(id: OrderId): boolean {
+    return this.#expiring.has(id);
   }
 
   /** Whether a settlement of funding was told before; asking makes it known. */

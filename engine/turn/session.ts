@@ -14,6 +14,7 @@ import { SimulatedVenue } from '../matching/simulated-venue.ts';
 import type { VenueAccount } from '../matching/venue-account.ts';
 import type { OrderState } from '../orders/order.ts';
 import { Orders } from '../orders/order-book.ts';
+import { isFinal } from '../orders/transitions.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import type { SessionVenue, VenueRequest } from '../ports/venue.ts';
 import { Breaker } from '../risk/breaker.ts';
@@ -255,7 +256,7 @@ export class Session {
 
   #takeWord(input: Exclude<Input, { readonly kind: 'tape' }>): void {
     const turn = this.#turn;
-    const time = input.kind === 'history' ? 0 : input.kind === 'feed' ? input.to : input.time;
+    const time = timeOf(input);
     const number = this.#blocks++;
     turn.stand(number, 0, Math.max(turn.market.time, time));
     if (turn.dayDue <= turn.market.time) turn.beginDay();
@@ -280,9 +281,21 @@ export class Session {
         turn.controls.feed(input.state, input.from, input.to);
         return;
       }
+      case 'due': {
+        this.#expire(input.order);
+        return;
+      }
       case 'recovered':
         turn.say({ type: 'SessionRecovered', data: { inputs: number } }, null);
     }
+  }
+
+  /** A simulated venue lets its orders expire itself. */
+  #expire(order: OrderId): void {
+    const state = this.#orders.get(order);
+    if (!this.#isReal || state === undefined || isFinal(state.status) || state.cancelRequested) return;
+    this.#remote?.expires(order);
+    this.#turn.controls.expire(order);
   }
 
   #isPublished(time: number): boolean {
@@ -313,6 +326,7 @@ export class Session {
       order: (id) => this.#orders.get(id),
       isForgotten: (id) => this.#orders.hasForgotten(id),
       decisionPrice: (id) => remote.decisionPrice(id),
+      isExpiring: (id) => remote.isExpiring(id),
       isKnownFunding: (id) => remote.isKnownFunding(id),
     });
     remote.hear(drafts.map((event) => ({ time, event })));
@@ -357,6 +371,11 @@ export class Session {
     };
   }
 }
+
+const timeOf = (input: Exclude<Input, { readonly kind: 'tape' }>): number => {
+  if (input.kind === 'history') return 0;
+  return input.kind === 'feed' ? input.to : input.time;
+};
 
 const surrounded = (own: SessionVenue, { around }: SessionOptions, account: VenueAccount): SessionVenue =>
   around ? around(own, account) : own;

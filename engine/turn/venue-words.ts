@@ -15,6 +15,8 @@ export interface Hearing {
   readonly isForgotten: (id: string) => boolean;
   /** Price the strategy saw when it asked for the order; null if that is not known. */
   readonly decisionPrice: (id: string) => PriceTicks | null;
+  /** Whether it was cancelled because its time had come. */
+  readonly isExpiring: (id: string) => boolean;
   /** Whether a settlement was told before; asking makes it known. */
   readonly isKnownFunding: (id: string) => boolean;
 }
@@ -41,7 +43,7 @@ type OrderMessage = Exclude<VenueMessage, FillMessage | { readonly kind: 'fundin
 
 const ofOrder = (message: OrderMessage, hearing: Hearing): readonly Draft[] => {
   const state = hearing.order(message.order);
-  const draft = draftOf(message, state, hearing.scale);
+  const draft = draftOf(message, state, hearing);
   const type = draft.type as OrderEventType;
   // It has ended: no word about it but a fill changes anything any more.
   if (state === undefined && hearing.isForgotten(message.order)) return [];
@@ -65,7 +67,7 @@ const contradiction = (type: OrderEventType, state: OrderState): readonly Draft[
     ? [unexplained(`order ${state.id}`, `${state.status}, with fills`, 'rejected')]
     : [];
 
-const draftOf = (message: OrderMessage, state: OrderState | undefined, scale: Scale): Draft => {
+const draftOf = (message: OrderMessage, state: OrderState | undefined, { scale, isExpiring }: Hearing): Draft => {
   const { order } = message;
   const remaining = scale.sizeText(state?.remaining ?? (0 as Lots));
   switch (message.kind) {
@@ -76,7 +78,7 @@ const draftOf = (message: OrderMessage, state: OrderState | undefined, scale: Sc
     case 'triggered':
       return { type: 'OrderTriggered', data: { order, price: message.price } };
     case 'canceled':
-      return { type: 'OrderCanceled', data: { order, reason: message.reason, remaining } };
+      return canceledDraft(message, remaining, isExpiring);
     case 'cancel-rejected':
       return { type: 'OrderCancelRejected', data: { order, code: message.code, detail: message.detail } };
     case 'modified': {
@@ -91,6 +93,16 @@ const draftOf = (message: OrderMessage, state: OrderState | undefined, scale: Sc
       return { type: 'OrderOutcomeUnknown', data: { order, detail: message.detail } };
   }
 };
+
+/** A cancel that was asked for because the order's time had come is its expiry. */
+const canceledDraft = (
+  { reason, order }: Extract<OrderMessage, { readonly kind: 'canceled' }>,
+  remaining: string,
+  isExpiring: Hearing['isExpiring'],
+): Draft =>
+  reason === 'requested' && isExpiring(order)
+    ? { type: 'OrderExpired', data: { order, remaining } }
+    : { type: 'OrderCanceled', data: { order, reason, remaining } };
 
 const filled = (message: FillMessage, hearing: Hearing): readonly Draft[] => {
   const { scale } = hearing;

@@ -53,6 +53,8 @@ const inputText = (input: Input, row: number, instrument: Instrument): string =>
       return `${input.command} by ${input.by}: ${input.reason}`;
     case 'feed':
       return input.state === 'gap' ? 'market data or news of the account stopped' : 'market data and news flow again';
+    case 'due':
+      return `the time of order ${input.order} had come`;
     case 'recovered':
       return 'another process took the session up';
     case 'venue':

@@ -13,6 +13,12 @@ describe('a live session in bad weather', () => {
     expect(aftermath.events.some(({ type }) => type === 'OrderFilled')).toBe(true);
   });
 
+  it('has every kind of end in it, an expiry among them', async () => {
+    const { events } = await runStorm('ends');
+    const types = new Set<string>(events.map(({ type }) => type));
+    for (const end of ['OrderFilled', 'OrderCanceled', 'OrderRejected', 'OrderExpired']) expect(types).toContain(end);
+  });
+
   it('kills processes on the way', async () => {
     const deaths = await Promise.all(seeds.slice(0, 5).map(async (seed) => (await runStorm(seed, 60)).deaths));
     expect(deaths.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(3);

@@ -8,6 +8,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Sender, SessionRun } from '../session-run.ts';
 import { VenueBridge } from './bridge.ts';
+import { Expiries } from './expiries.ts';
 import { reconcile, type Agreement } from './reconcile.ts';
 
 /** The dead man's switch is set this far ahead, and set anew well before. */
@@ -76,6 +77,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     });
     return comparing;
   };
+  const expiries = new Expiries({ session, inbox, now, wait });
   const bridge: VenueBridge = new VenueBridge({
     connection,
     inbox,
@@ -89,18 +91,15 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     actionLifetimeMs: parts.actionLifetimeMs,
     now,
     wait,
+    expires: (order, at) => expiries.watch(order, at),
     sent: (arrived) => run.pace.sent(clock.monotonic() - arrived),
     caughtUp: () => void compareNext(),
   });
   for (const request of run.former) if (request.kind === 'submit') bridge.know(request.order.id);
+  expiries.watchOpen();
   outages.down('account', now(), now());
   await connection.open(startedAt, (report) => bridge.hear(report));
-  void every(SWITCH_EVERY_MS, wait, async () => {
-    const outcome = await connection.scheduleCancel(now() + SWITCH_AHEAD_MS);
-    if (outcome.kind === 'set') return;
-    const why = outcome.kind === 'rejected' ? outcome.text : outcome.why;
-    parts.note(`the dead man's switch could not be set: ${why}`);
-  });
+  keepSwitch(parts, wait);
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
   return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, compareNext }) };
 };
@@ -125,6 +124,15 @@ const wordsOf = ({ bridge, session, scale, compareNext }: WordsParts): Pick<Acco
     },
   };
 };
+
+/** Sets the venue's dead man's switch anew, again and again. */
+const keepSwitch = ({ connection, clock, note }: AccountLinesParts, wait: (ms: number) => Promise<boolean>): void =>
+  void every(SWITCH_EVERY_MS, wait, async () => {
+    const outcome = await connection.scheduleCancel(clock.wall() + SWITCH_AHEAD_MS);
+    if (outcome.kind === 'set') return;
+    const why = outcome.kind === 'rejected' ? outcome.text : outcome.why;
+    note(`the dead man's switch could not be set: ${why}`);
+  });
 
 /** Does something again and again, until the waiting ends. The work reports its failures itself. */
 const every = async (

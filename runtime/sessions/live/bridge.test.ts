@@ -82,6 +82,7 @@ const bench = () => {
     actionLifetimeMs: 10_000,
     now: clock.wall,
     wait: (ms) => clock.wait(ms, signal),
+    expires: () => undefined,
     sent: () => undefined,
     caughtUp: () => undefined,
   });

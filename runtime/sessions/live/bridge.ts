@@ -40,6 +40,8 @@ export interface BridgeParts {
   readonly now: () => number;
   /** Waits; resolves early and false if the session is over. */
   readonly wait: (ms: number) => Promise<boolean>;
+  /** Called for each order that is sent, with the time at which it expires. */
+  readonly expires: (order: OrderId, at: number | null) => void;
   /** Called when an order has been handed to the network, with the time at which the news of it had come. */
   readonly sent: (arrived: number) => void;
   /** Called when the account's line has told all that was missed. */
@@ -211,8 +213,11 @@ export class VenueBridge implements Sender {
     }
   }
 
-  async #submit({ id: order, spec, decisionPrice: reference }: Approved, arrived: number): Promise<void> {
-    const { connection, instrument, slippageMax, sent } = this.#parts;
+  async #submit({ id: order, spec: whole, decisionPrice: reference }: Approved, arrived: number): Promise<void> {
+    const { connection, instrument, slippageMax, sent, expires } = this.#parts;
+    expires(order, whole.expiresAt);
+    // The venue has no orders that expire: it is cancelled when its time has come.
+    const spec = { ...whole, expiresAt: null };
     const clientId = this.know(order);
     this.#underway.add(order);
     const request = { clientId, instrument, spec, slippageMax, reference, onSent: () => sent(arrived) };
@@ -247,7 +252,7 @@ export class VenueBridge implements Sender {
     const state = session.order(order);
     if (state === undefined) return;
     const size = (change.size - state.filled) as typeof change.size;
-    const spec = { ...state.spec, size, limitPrice, triggerPrice };
+    const spec = { ...state.spec, size, limitPrice, triggerPrice, expiresAt: null };
     this.#underway.add(order);
     const outcome = await connection.modify({ clientId: this.know(order), instrument, spec }).catch(unclear);
     this.#underway.delete(order);

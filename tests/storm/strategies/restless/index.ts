@@ -3,6 +3,7 @@ import {
   limit,
   lots,
   market,
+  ms,
   priceTicks,
   type OpenOrder,
   type OrderSpec,
@@ -36,7 +37,9 @@ const wishes = (state: Restless, view: View): readonly Wish[] => {
     case 1:
     case 2: {
       const away = (1 + roll(state, 20)) * (side === 'buy' ? -1 : 1);
-      return [order(limit(side, size, priceTicks(view.price + away)))];
+      // Every third one lives for a few seconds only.
+      const expiresAt = roll(state, 3) === 0 ? ms(view.time + 1_000 + roll(state, 9_000)) : null;
+      return [order(limit(side, size, priceTicks(view.price + away), { expiresAt }))];
     }
     case 3:
       return oldest ? [{ wish: 'cancel', order: oldest.id, reason: 'restless' }] : [];

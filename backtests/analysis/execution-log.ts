@@ -61,6 +61,7 @@ export class ExecutionLog {
       this.#requested++;
       this.#waiting.set(order, { requestedAt: event.time, reason, lastFillAt: null });
     } else if (event.type === 'OrderDenied') count(this.#denied, event.data.code);
+    else if (event.type === 'DenialsRepeated') count(this.#denied, event.data.code, event.data.count);
     else if (event.type === 'OrderRejected') {
       count(this.#rejected, event.data.code);
       this.#waiting.delete(event.data.order);
@@ -98,6 +99,6 @@ export class ExecutionLog {
   }
 }
 
-const count = (counts: Map<string, number>, code: string): void => {
-  counts.set(code, (counts.get(code) ?? 0) + 1);
+const count = (counts: Map<string, number>, code: string, times = 1): void => {
+  counts.set(code, (counts.get(code) ?? 0) + times);
 };

@@ -98,6 +98,7 @@ export class StormVenue {
     for (const [id, { order }] of this.orders) {
       const { limitPrice, side } = order;
       const isMet = limitPrice !== null && (side === 'buy' ? price <= limitPrice : price >= limitPrice);
+      if (order.status === 'waiting') this.#trigger(id, order);
       if (order.status === 'open' && isMet) this.#fill(id, order.remaining, limitPrice, 'maker');
     }
     this.#connection?.step();
@@ -109,6 +110,10 @@ export class StormVenue {
     if (this.happens(this.weather.refused)) return refused('insufficient-margin');
     const venueId = String(++this.#ids);
     this.orders.set(clientId, { order: this.#fresh(request, venueId), filled: 0 });
+    if (spec.triggerPrice !== null) {
+      this.#set(clientId, { status: 'waiting', triggerPrice: spec.triggerPrice });
+      return { kind: 'waiting', venueId };
+    }
     const limitPrice = spec.limitPrice ?? (this.#price as PriceTicks);
     const crosses = spec.side === 'buy' ? this.#price <= limitPrice : this.#price >= limitPrice;
     if (spec.kind !== 'market' && !crosses) {
@@ -121,7 +126,7 @@ export class StormVenue {
 
   cancel(clientId: string): CancelOutcome {
     const found = this.orders.get(clientId);
-    if (found?.order.status !== 'open') return refused('unknown-order');
+    if (!found || !isThere(found.order)) return refused('unknown-order');
     this.#set(clientId, { status: 'canceled', reason: 'requested' });
     return { kind: 'canceled' };
   }
@@ -133,6 +138,14 @@ export class StormVenue {
     const originalSize = (found.filled + spec.size) as Lots;
     this.#set(clientId, { remaining: spec.size, originalSize, limitPrice: spec.limitPrice });
     return { kind: 'modified', venueId: found.order.venueId };
+  }
+
+  /** A stop that the price has met takes what it can, as a market order does. */
+  #trigger(clientId: string, { side, triggerPrice, remaining }: VenueOrder): void {
+    const isMet = triggerPrice !== null && (side === 'buy' ? this.#price >= triggerPrice : this.#price <= triggerPrice);
+    if (!isMet) return;
+    this.#set(clientId, { status: 'triggered' });
+    this.#take(clientId, remaining);
   }
 
   #fresh({ clientId, spec }: OrderRequest, venueId: string): VenueOrder {
@@ -203,6 +216,9 @@ export class StormVenue {
     if (order) this.#connection?.report({ kind: 'order', order, received: this.now });
   }
 }
+
+/** It rests, or waits for its trigger. */
+export const isThere = ({ status }: VenueOrder): boolean => status === 'open' || status === 'waiting';
 
 const refused = (reason: Rejected['reason']): Rejected => ({ kind: 'rejected', by: 'venue', reason, text: reason });
 
@@ -279,9 +295,7 @@ export class StormConnection implements VenueConnection {
     return Promise.resolve({ kind: 'set' });
   }
   openOrders(): Promise<readonly VenueOrder[]> {
-    return this.#query(() =>
-      [...this.#venue.orders.values()].map(({ order }) => order).filter((o) => o.status === 'open'),
-    );
+    return this.#query(() => [...this.#venue.orders.values()].map(({ order }) => order).filter(isThere));
   }
   order(clientId: string): Promise<VenueOrder | null> {
     return this.#query(() => this.#venue.orders.get(clientId)?.order ?? null);

@@ -16,7 +16,8 @@ describe('a live session in bad weather', () => {
   it('has every kind of end in it, an expiry among them', async () => {
     const { events } = await runStorm('ends');
     const types = new Set<string>(events.map(({ type }) => type));
-    for (const end of ['OrderFilled', 'OrderCanceled', 'OrderRejected', 'OrderExpired']) expect(types).toContain(end);
+    for (const end of ['OrderFilled', 'OrderCanceled', 'OrderRejected', 'OrderExpired', 'OrderTriggered'])
+      expect(types).toContain(end);
   });
 
   it('kills processes on the way', async () => {

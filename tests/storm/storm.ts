@@ -14,7 +14,7 @@ import { FakeFeed, HandClock, instrument } from '../../runtime/sessions/testing.
 import { verifySession } from '../../runtime/sessions/verify.ts';
 import type { World } from '../../runtime/world.ts';
 import { MortalStore } from './mortal-store.ts';
-import { calm, StormVenue, type Weather } from './storm-venue.ts';
+import { calm, isThere, StormVenue, type Weather } from './storm-venue.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const readModels = () => Promise.resolve(memoryReadModels());
@@ -240,7 +240,7 @@ class Storm {
       isSame,
       stillOpen: requested.filter((order) => !final.has(order)),
       openAtVenue: [...this.#venue.orders.values()]
-        .filter(({ order }) => order.status === 'open')
+        .filter(({ order }) => isThere(order))
         .map(({ order }) => order.clientId ?? ''),
     };
   }

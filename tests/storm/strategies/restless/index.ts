@@ -5,6 +5,7 @@ import {
   market,
   ms,
   priceTicks,
+  stop,
   type OpenOrder,
   type OrderSpec,
   type View,
@@ -31,9 +32,13 @@ const wishes = (state: Restless, view: View): readonly Wish[] => {
   const side = roll(state, 2) === 0 ? 'buy' : 'sell';
   const size = lots(state.size * (1 + roll(state, 3)));
   const [oldest] = view.openOrders;
-  switch (roll(state, 6)) {
+  switch (roll(state, 7)) {
     case 0:
       return [order(market(side, size))];
+    case 6: {
+      const away = (1 + roll(state, 20)) * (side === 'buy' ? 1 : -1);
+      return [order(stop(side, size, priceTicks(view.price + away)))];
+    }
     case 1:
     case 2: {
       const away = (1 + roll(state, 20)) * (side === 'buy' ? -1 : 1);

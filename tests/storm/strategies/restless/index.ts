@@ -6,8 +6,10 @@ import {
   ms,
   priceTicks,
   stop,
+  type Lots,
   type OpenOrder,
   type OrderSpec,
+  type Side,
   type View,
   type Wish,
 } from 'hypertrader/engine';
@@ -27,6 +29,16 @@ const roll = (state: Restless, sides: number): number => {
 
 const order = (spec: OrderSpec): Wish => ({ wish: 'order', spec, reason: 'restless' });
 
+/** A few ticks behind the price; every third one lives for a few seconds only. */
+const resting = (state: Restless, side: Side, size: Lots, view: View): OrderSpec => {
+  const away = (1 + roll(state, 20)) * (side === 'buy' ? -1 : 1);
+  const expiresAt = roll(state, 3) === 0 ? ms(view.time + 1_000 + roll(state, 9_000)) : null;
+  return limit(side, size, priceTicks(view.price + away), { expiresAt });
+};
+
+const stopping = (state: Restless, side: Side, size: Lots, view: View): OrderSpec =>
+  stop(side, size, priceTicks(view.price + (1 + roll(state, 20)) * (side === 'buy' ? 1 : -1)));
+
 /** Wants something at nearly every price: takes, rests, changes its mind, takes back. */
 const wishes = (state: Restless, view: View): readonly Wish[] => {
   const side = roll(state, 2) === 0 ? 'buy' : 'sell';
@@ -35,17 +47,11 @@ const wishes = (state: Restless, view: View): readonly Wish[] => {
   switch (roll(state, 7)) {
     case 0:
       return [order(market(side, size))];
-    case 6: {
-      const away = (1 + roll(state, 20)) * (side === 'buy' ? 1 : -1);
-      return [order(stop(side, size, priceTicks(view.price + away)))];
-    }
+    case 6:
+      return [order(stopping(state, side, size, view))];
     case 1:
-    case 2: {
-      const away = (1 + roll(state, 20)) * (side === 'buy' ? -1 : 1);
-      // Every third one lives for a few seconds only.
-      const expiresAt = roll(state, 3) === 0 ? ms(view.time + 1_000 + roll(state, 9_000)) : null;
-      return [order(limit(side, size, priceTicks(view.price + away), { expiresAt }))];
-    }
+    case 2:
+      return [order(resting(state, side, size, view))];
     case 3:
       return oldest ? [{ wish: 'cancel', order: oldest.id, reason: 'restless' }] : [];
     case 4:

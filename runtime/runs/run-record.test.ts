@@ -18,6 +18,7 @@ const completed = {
   isSameTwice: true,
   sensitivity: null,
   chain: null,
+  inputs: null,
 } as unknown as RunCompleted;
 const variation = (name: string) => ({ name, totalReturn: -0.1, maxDrawdown: null, sharpe: null });
 

@@ -268,7 +268,7 @@ describe('what a user may type or have', () => {
   it('shows where in the program an error arose only when asked', async () => {
     const { code, talk } = await ht('verify deadbeef --debug');
     expect(code).toBe(2);
-    expect(talk).toMatch(/^\s+at .*run-record\.ts:\d+/m);
+    expect(talk).toMatch(/^\s+at readStart .*recorded-session\.ts:\d+/m);
   });
 
   it('says the same through the launcher as through this process', async () => {

@@ -54,7 +54,7 @@ describe('an order without its run', () => {
       NAMES.map(async (name) => ({
         name,
         orders: (await events(id(name))).flatMap(({ type, data }) =>
-          type === 'OrderRequested' ? [data['order'] as string] : [],
+          type === 'OrderRequested' || type === 'OrderDenied' ? [data['order'] as string] : [],
         ),
       })),
     );

@@ -63,6 +63,8 @@ export class SimulatedVenue implements SessionVenue {
   #target = 0;
   #pointAfterLeg: 'path' | 'close' = 'path';
   #isAccountNew = false;
+  /** A mark found it up again: what the price has passed meanwhile is met with the next one. */
+  #isBack = false;
   #wake: Wake | null = null;
   readonly #steps: Readonly<Record<Exclude<Work, 'nothing' | 'leg'>, Step>> = this.#planned();
 
@@ -130,7 +132,8 @@ export class SimulatedVenue implements SessionVenue {
 
   /** What the next row must have to matter here; the same object until something changes. */
   wake(): Wake {
-    this.#wake ??= this.#isBusy() ? ALWAYS : wakeOf(this.#desk.orders, this.#inbox, this.#desk, this.#liquidator);
+    this.#wake ??=
+      this.#isBack || this.#isBusy() ? ALWAYS : wakeOf(this.#desk.orders, this.#inbox, this.#desk, this.#liquidator);
     return this.#wake;
   }
 
@@ -187,11 +190,14 @@ export class SimulatedVenue implements SessionVenue {
     const { moment } = this.#desk;
     this.#assertDone();
     if (moment.kind === 'none') return;
+    // Also while the venue is down: what this mark meets waits for the first price after that.
+    this.#wake = null;
+    const wasDown = this.#desk.outages?.downUntil(moment.time) != null;
     if (!this.#isUp(time)) return;
+    this.#isBack ||= wasDown;
     moment.number++;
     moment.time = time;
     this.#work = 'mark-liquidation';
-    this.#wake = null;
   }
 
   /**
@@ -256,9 +262,13 @@ export class SimulatedVenue implements SessionVenue {
 
   #isQuiet(time: number, price: number): boolean {
     this.#assertDone();
-    if (this.#everyRow) return false;
     const { above, below, time: from } = this.wake();
-    return price < above && price > below && time < from;
+    const isQuiet = !this.#everyRow && price < above && price > below && time < from;
+    if (this.#isBack) {
+      this.#isBack = false;
+      this.#wake = null;
+    }
+    return isQuiet;
   }
 
   #assertDone(): void {

@@ -42,6 +42,16 @@ export class MarkClock {
     while (this.#row + 1 < times.length && (times[this.#row + 1] as number) <= time) this.#row++;
   }
 
+  /** When the next mark comes at or after a time, ms; Infinity if none does. */
+  dueFrom(time: number): number {
+    if (time === Infinity) return Infinity;
+    const { time: times } = this.#series;
+    let row = this.#row + 1;
+    if ((times[row] as number) < time) row = Math.max(row, this.#series.rowAt(time));
+    while ((times[row] as number) < time) row++;
+    return times[row] ?? Infinity;
+  }
+
   /** When the next mark comes that passes a wake, ms; Infinity if none does. */
   due(wake: Wake): number {
     const { above, below } = wake;

@@ -196,7 +196,10 @@ export class CandlesPlayer {
   #markDue(): number {
     const { marks, turn, venue, everyRow } = this.#parts;
     if (marks === null) return Infinity;
-    return marks.due(everyRow ? ALWAYS : either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
+    if (everyRow) return marks.due(ALWAYS);
+    const passing = marks.due(either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
+    // What the venue waits for in time (an order on its way, an outage) it sees at whatever comes first, so at a mark.
+    return Math.min(passing, marks.dueFrom(venue.wake().time));
   }
 
   /** The mark of a time comes into force. */

@@ -187,12 +187,12 @@ export class SimulatedVenue implements SessionVenue {
 
   /** A mark was published that may liquidate or trigger, at the last price told. */
   onMark(time: number): void {
-    const { moment } = this.#desk;
+    const { moment, outages } = this.#desk;
     this.#assertDone();
     if (moment.kind === 'none') return;
     // Also while the venue is down: what this mark meets waits for the first price after that.
     this.#wake = null;
-    const wasDown = this.#desk.outages?.downUntil(moment.time) != null;
+    const wasDown = outages !== null && outages.downUntil(moment.time) !== null;
     if (!this.#isUp(time)) return;
     this.#isBack ||= wasDown;
     moment.number++;

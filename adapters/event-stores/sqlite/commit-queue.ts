@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Appended } from '../../../engine/index.ts';
 import { EngineError } from '../../../engine/index.ts';
 import type { Appender, Proposal } from './append.ts';
@@ -39,6 +39,11 @@ const PAUSE_MS = 3;
 export class CommitQueue {
   readonly #db: DatabaseSync;
   readonly #setting: QueueSetting;
+  // Prepared, because a session commits for each input: to parse them took as long as a small append.
+  readonly #impatient: StatementSync;
+  readonly #patient: StatementSync;
+  readonly #begun: StatementSync;
+  readonly #commit: StatementSync;
   #jobs: Job[] = [];
   /** Since when another process's lock keeps these jobs waiting; null while none does. Monotonic, ms. */
   #lockedSince: number | null = null;
@@ -46,6 +51,10 @@ export class CommitQueue {
   constructor(db: DatabaseSync, setting: QueueSetting) {
     this.#db = db;
     this.#setting = setting;
+    this.#impatient = db.prepare('PRAGMA busy_timeout = 0');
+    this.#patient = db.prepare(`PRAGMA busy_timeout = ${setting.busyTimeoutMs}`);
+    this.#begun = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
   }
 
   /** Resolves when the events are on disk. */
@@ -120,7 +129,7 @@ export class CommitQueue {
     try {
       const recordedAt = this.#setting.now();
       const outcomes = jobs.map((job) => this.#attempt(job.proposal, recordedAt));
-      this.#db.exec('COMMIT');
+      this.#commit.run();
       return outcomes;
     } catch (error) {
       this.#setting.rolledBack();
@@ -131,11 +140,11 @@ export class CommitQueue {
   }
 
   #begin(): void {
-    this.#db.exec('PRAGMA busy_timeout = 0');
+    this.#impatient.get();
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begun.run();
     } finally {
-      this.#db.exec(`PRAGMA busy_timeout = ${this.#setting.busyTimeoutMs}`);
+      this.#patient.get();
     }
   }
 

@@ -1,5 +1,6 @@
-/** Stops a timer; may be called again. */
-export type Cancel = () => void;
+import type { Surroundings } from '../parts/outside.ts';
+
+export { NotSent, type Cancel } from '../parts/outside.ts';
 
 /** A socket that was asked for; it tells by the handlers what becomes of it. */
 export interface Socket {
@@ -22,21 +23,8 @@ export interface HttpAnswer {
 }
 
 /** Everything the adapter touches besides its own memory: tests bring their own clock, dice and network. */
-export interface Outside {
-  /** Our clock, ms UTC. */
-  now(): number;
-  after(delayMs: number, work: () => void): Cancel;
-  /** Uniform in [0, 1). */
-  random(): number;
+export interface Outside extends Surroundings {
   /** Rejects with `NotSent` if the request cannot have reached anybody, with any other error if it may have. */
   post(url: string, body: string, signal: AbortSignal): Promise<HttpAnswer>;
   openSocket(url: string, handlers: SocketHandlers): Socket;
-}
-
-/** Nobody can have seen the request: the address could not be reached at all. */
-export class NotSent extends Error {
-  constructor(cause: unknown) {
-    super('the address could not be reached', { cause });
-    this.name = 'NotSent';
-  }
 }

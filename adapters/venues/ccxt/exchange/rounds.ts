@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../../../engine/index.ts';
+import { pauseAfter, type Retry } from '../../parts/retry.ts';
 import type { Cancel, Outside } from '../outside.ts';
 
 /** How often is asked, ms. */
@@ -6,7 +7,7 @@ export interface RoundsPace {
   readonly everyMs: number;
   /** A question that is not answered for so long is told as stale, before it fails. */
   readonly staleMs: number;
-  readonly retry: { readonly firstMs: number; readonly mostMs: number };
+  readonly retry: Retry;
 }
 
 export interface RoundsParts {
@@ -70,8 +71,7 @@ export class Rounds {
 
   #lost(why: string): void {
     const { outside, pace } = this.#parts;
-    const most = Math.min(pace.retry.mostMs, pace.retry.firstMs * 2 ** Math.min(this.#failures, 16));
-    const pause = Math.round(most * (0.5 + outside.random() / 2));
+    const pause = pauseAfter(this.#failures, pace.retry, () => outside.random());
     this.#failures += 1;
     this.#become('lost', `${why}; next try in ${pause} ms`);
     this.#next(pause);

@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   EngineError,
   type AccountReport,
@@ -21,6 +19,7 @@ import {
   type VenueOrder,
   type VenuePosition,
 } from '../../../../engine/index.ts';
+import { orderDigits } from '../../parts/client-order-id.ts';
 import type { CcxtExchange } from '../exchange/ccxt.ts';
 import { lacks, type Client } from '../exchange/client.ts';
 import { kindsOf, textOf } from '../exchange/errors.ts';
@@ -80,9 +79,9 @@ export class CcxtConnection implements VenueConnection {
     return this.#watch?.state ?? 'closed';
   }
 
-  /** 32 hexadecimal digits: within what exchanges allow, and never the mark of a broker. */
+  /** Within what exchanges allow, and never the mark of a broker. */
   clientIdOf(order: string): string {
-    return bytesToHex(sha256(utf8ToBytes(`${this.#options.session}/${order}`)).slice(0, 16));
+    return orderDigits(this.#options.session, order);
   }
 
   async open(since: number, listener: (report: AccountReport) => void): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../../../../engine/index.ts';
 import type { Limits } from '../limits/limits.ts';
+import { pauseAfter, type Retry } from '../../parts/retry.ts';
 import type { Cancel, Outside, Socket } from '../outside.ts';
 import { frame } from '../wire/exchange.ts';
 import { json, shaped } from '../wire/shape.ts';
@@ -22,7 +23,7 @@ export interface LineOptions {
   readonly pingMs: number;
   /** A line over which nothing has come for so long is given up. */
   readonly staleMs: number;
-  readonly retry: { readonly firstMs: number; readonly mostMs: number };
+  readonly retry: Retry;
 }
 
 /** The venue closes a line over which it hears nothing for a minute. */
@@ -109,8 +110,7 @@ export class Line {
   #lost(reason: string): void {
     this.#drop();
     const { outside, retry } = this.#options;
-    const most = Math.min(retry.mostMs, retry.firstMs * 2 ** Math.min(this.#failures, 16));
-    const pause = Math.round(most * (0.5 + outside.random() / 2));
+    const pause = pauseAfter(this.#failures, retry, () => outside.random());
     this.#failures += 1;
     this.#timers.set(
       'retry',

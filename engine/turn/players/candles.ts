@@ -1,23 +1,15 @@
 import { priceTicks } from '../../domain/units.ts';
-import { ALWAYS, either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
-import type { SessionVenue } from '../../ports/venue.ts';
+import { either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
 import { candleAt, type Candle, type CandleBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { candlePath, pathOf } from '../../tape/candle-path.ts';
 import type { FundingClock } from '../funding-clock.ts';
-import type { MarkClock } from '../mark-clock.ts';
-import type { Turn } from '../turn.ts';
+import { markAt, markDue, type MarkParts } from './marks.ts';
 
-export interface CandlesPlayerParts {
-  readonly turn: Turn;
-  readonly venue: SessionVenue;
+export interface CandlesPlayerParts extends MarkParts {
   readonly funding: FundingClock;
-  /** Recorded marks; null where the last price stands for the mark. They come at the points of the path. */
-  readonly marks: MarkClock | null;
   /** How the strategy sees the tape: each price of the path, each candle as it is, or longer candles built from them. */
   readonly sees: 'prices' | 'candles' | CandleBuilder;
-  /** Walks the path of every candle instead of only those that can matter. */
-  readonly everyRow: boolean;
 }
 
 /**
@@ -66,7 +58,7 @@ export class CandlesPlayer {
       end <= wake.time &&
       end <= this.#parts.funding.due &&
       end <= this.#parts.turn.dayDue &&
-      end <= this.#markDue()
+      end <= markDue(this.#parts)
     );
   }
 
@@ -74,7 +66,7 @@ export class CandlesPlayer {
     const { market } = this.#parts.turn;
     market.price = priceTicks(block.close[row] as number);
     market.time = (block.time[row] as number) + block.intervalMs - 1;
-    this.#markAt(market.time);
+    markAt(this.#parts, market.time);
     this.#unseen = block;
     this.#unseenRow = row;
   }
@@ -157,8 +149,8 @@ export class CandlesPlayer {
   #clocks(number: number, row: number, until: number): void {
     const { funding, marks, turn } = this.#parts;
     for (;;) {
-      const markDue = this.#markDue();
-      const due = Math.min(funding.due, markDue, turn.dayDue);
+      const nextMark = markDue(this.#parts);
+      const due = Math.min(funding.due, nextMark, turn.dayDue);
       if (due > until) break;
       if (turn.dayDue === due) {
         turn.stand(number, row, due);
@@ -166,12 +158,12 @@ export class CandlesPlayer {
         continue;
       }
       if (marks) this.#catchUp();
-      this.#markAt(due);
+      markAt(this.#parts, due);
       if (funding.due === due) this.#settleFunding(number, row, due);
-      if (markDue === due) this.#meetMark(number, row, due);
+      if (nextMark === due) this.#meetMark(number, row, due);
     }
     if (marks) this.#catchUp();
-    this.#markAt(until);
+    markAt(this.#parts, until);
   }
 
   #settleFunding(number: number, row: number, due: number): void {
@@ -190,25 +182,6 @@ export class CandlesPlayer {
     venue.onMark(due);
     turn.settle();
     turn.offerEquity();
-  }
-
-  /** When the next mark comes that liquidation, triggers or the circuit breaker wait for. */
-  #markDue(): number {
-    const { marks, turn, venue, everyRow } = this.#parts;
-    if (marks === null) return Infinity;
-    if (everyRow) return marks.due(ALWAYS);
-    const passing = marks.due(either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
-    // What the venue waits for in time (an order on its way, an outage) it sees at whatever comes first, so at a mark.
-    return Math.min(passing, marks.dueFrom(venue.wake().time));
-  }
-
-  /** The mark of a time comes into force. */
-  #markAt(time: number): void {
-    const { marks, turn, venue } = this.#parts;
-    if (marks === null) return;
-    marks.advance(time);
-    turn.market.mark = priceTicks(marks.mark);
-    venue.markIs(marks.mark, marks.oracle);
   }
 
   /** Tells the venue of the candle that went by in silence, so that an order meets the present price and volume. */

@@ -1,23 +1,15 @@
 import { priceTicks } from '../../domain/units.ts';
-import { ALWAYS, either, NEVER, type Wake } from '../../domain/wake.ts';
-import type { SessionVenue } from '../../ports/venue.ts';
+import { either, NEVER, type Wake } from '../../domain/wake.ts';
 import type { TradeBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { nextRow } from '../../tape/scan.ts';
 import type { FundingClock } from '../funding-clock.ts';
-import type { MarkClock } from '../mark-clock.ts';
-import type { Turn } from '../turn.ts';
+import { markAt, markDue, type MarkParts } from './marks.ts';
 
-export interface TradesPlayerParts {
-  readonly turn: Turn;
-  readonly venue: SessionVenue;
+export interface TradesPlayerParts extends MarkParts {
   readonly funding: FundingClock;
-  /** Recorded marks; null where the last price stands for the mark. */
-  readonly marks: MarkClock | null;
   /** Builds the strategy's candles; null for a strategy that needs prices. */
   readonly candles: CandleBuilder | null;
-  /** Visits every row instead of only those that can matter: the slow path that the fast one is tested against. */
-  readonly everyRow: boolean;
 }
 
 /** Brings prints to the turn. Between two rows that can matter to venue, strategy, candles or funding, nothing is called. */
@@ -49,27 +41,8 @@ export class TradesPlayer {
     const { turn, venue, candles, funding, marks } = this.#parts;
     const own = either(marks ? NEVER : turn.wakeOfGuard(), candles ? NEVER : turn.wakeOfStrategy());
     const market = either(either(venue.wake(), turn.wakeOfControls()), own);
-    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due, this.#markDue(), turn.dayDue);
+    const clock = Math.min(candles ? candles.closesAt : Infinity, funding.due, markDue(this.#parts), turn.dayDue);
     return clock < market.time ? { ...market, time: clock } : market;
-  }
-
-  /** When the next mark comes that liquidation, triggers or the circuit breaker wait for. */
-  #markDue(): number {
-    const { marks, turn, venue, everyRow } = this.#parts;
-    if (marks === null) return Infinity;
-    if (everyRow) return marks.due(ALWAYS);
-    const passing = marks.due(either(either(venue.wakeOnMark(), turn.wakeOfControls()), turn.wakeOfGuard()));
-    // What the venue waits for in time (an order on its way, an outage) it sees at whatever comes first, so at a mark.
-    return Math.min(passing, marks.dueFrom(venue.wake().time));
-  }
-
-  /** The mark of a time comes into force. */
-  #markAt(time: number): void {
-    const { marks, turn, venue } = this.#parts;
-    if (marks === null) return;
-    marks.advance(time);
-    turn.market.mark = priceTicks(marks.mark);
-    venue.markIs(marks.mark, marks.oracle);
   }
 
   /** Rows up to this one went by: the last of them is the present price. */
@@ -82,7 +55,7 @@ export class TradesPlayer {
     this.#seen = false;
     this.#parts.turn.market.price = priceTicks(this.#last.price);
     this.#parts.turn.market.time = this.#last.time;
-    this.#markAt(this.#last.time);
+    markAt(this.#parts, this.#last.time);
   }
 
   #visit(block: TradeBlock, number: number, row: number): void {
@@ -106,8 +79,8 @@ export class TradesPlayer {
     const { candles, funding, marks, turn } = this.#parts;
     for (;;) {
       const candleEnd = candles && candles.closesAt > -Infinity ? candles.closesAt : Infinity;
-      const markDue = this.#markDue();
-      const due = Math.min(candleEnd, funding.due, markDue, turn.dayDue);
+      const nextMark = markDue(this.#parts);
+      const due = Math.min(candleEnd, funding.due, nextMark, turn.dayDue);
       if (due > time) return;
       turn.stand(number, row, due);
       if (turn.dayDue === due) {
@@ -115,9 +88,9 @@ export class TradesPlayer {
         continue;
       }
       if (marks) this.#catchUp();
-      this.#markAt(due);
+      markAt(this.#parts, due);
       if (funding.due === due) this.#settleFunding(due);
-      if (markDue === due) this.#meetMark(due);
+      if (nextMark === due) this.#meetMark(due);
       else if (candleEnd === due && funding.due > due && candles) this.#closeCandle(candles);
     }
   }

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { addressOfKey } from '../adapters/venues/hyperliquid/index.ts';
 import { StandInServer } from '../adapters/venues/hyperliquid/stand-in/server.ts';
 import { walk } from '../adapters/venues/hyperliquid/stand-in/tape.ts';
-import { testVenue } from '../backtests/testing.ts';
-import { defaultLimits } from '../engine/index.ts';
 import { openReadModels, openStore } from '../runtime/home.ts';
 import { systemClock } from '../runtime/sessions/clock.ts';
 import { sessionsDesk } from '../runtime/sessions/desk.ts';
 import { decisionLatency } from '../runtime/sessions/pace/pace.ts';
 import type { LiveRequest, SessionCaller } from '../runtime/sessions/requests.ts';
+import { runOf } from '../runtime/sessions/testing.ts';
 import { venueDoors } from '../runtime/venue-doors.ts';
 import type { World } from '../runtime/world.ts';
 import type { Line } from './measure.ts';
@@ -79,16 +78,5 @@ const request: Omit<LiveRequest, 'url'> = {
   account: 'main',
   armed: 'BTC',
   slippageMax: '0.05',
-  run: {
-    strategy: 'alternating',
-    parameters: { size: 100, step: 10 },
-    market: 'perpetual',
-    venue: { ...testVenue, makerFee: null, takerFee: null },
-    account: { capital: '10000', leverage: '10', marginMode: 'cross' },
-    risk: defaultLimits,
-    seed: '1',
-    isVaried: false,
-    report: { write: false, path: null },
-    command: 'bench',
-  },
+  run: runOf('alternating', { size: 100, step: 10 }, { command: 'bench' }),
 };

@@ -5,13 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import { Decimal, type CommandName } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Look } from '../../engine/turn/look.ts';
 import { sessionsDesk, type SessionsDesk } from '../sessions/desk.ts';
 import type { PaperRequest, SessionStep, StartedSession } from '../sessions/requests.ts';
-import { FakeFeed, HandClock } from '../sessions/testing.ts';
+import { FakeFeed, HandClock, paperRequest, runOf } from '../sessions/testing.ts';
 import { strategyFolders } from '../strategies.ts';
 import type { World } from '../world.ts';
 import { SessionBoard } from './board.ts';
@@ -69,18 +67,12 @@ describe('the board of a session', () => {
     let last: SessionStep | null = null;
     let outcome: Promise<unknown> = Promise.resolve();
     const started = await new Promise<StartedSession>((resolve, reject) => {
-      const run: PaperRequest['run'] = {
-        strategy: 'four-phase',
-        parameters,
-        market: 'perpetual',
-        venue: { ...testVenue, orderLatency: { model: 'constant', ms: 200 }, makerFee: null, takerFee: null },
+      const run = runOf('four-phase', parameters, {
+        venue: { orderLatency: { model: 'constant', ms: 200 } },
         account: { capital: '10000', leverage: null, marginMode: 'cross' },
-        risk: { ...defaultLimits, ...risk },
-        seed: '1',
-        isVaried: false,
-        report: { write: false, path: null },
+        risk,
         command: 'ht paper fake',
-      };
+      });
       const caller = {
         signal: stop.signal,
         progress() {},
@@ -89,7 +81,7 @@ describe('the board of a session', () => {
         started: resolve,
         step: (step: SessionStep) => void (last = step),
       };
-      outcome = desk.paper({ venue: 'fake', pair: 'BTC', url: null, network: 'testnet', run }, caller);
+      outcome = desk.paper(paperRequest(run), caller);
       outcome.catch(reject);
     });
     await settled();

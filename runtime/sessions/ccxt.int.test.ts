@@ -6,15 +6,14 @@ import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import { ccxtConnection, ccxtFeed } from '../../adapters/venues/ccxt/index.ts';
 import { inside, settle, type Inside } from '../../adapters/venues/ccxt/testing/inside.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import type { AnyEvent } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import { strategy } from '../../strategies/four-phase/index.ts';
 import { strategyFolders } from '../strategies.ts';
 import type { World } from '../world.ts';
 import type { Clock } from './clock.ts';
 import { sessionsDesk, type SessionsDesk } from './desk.ts';
 import type { LiveRequest, PaperRequest, SessionCaller, SessionOutcome } from './requests.ts';
+import { runOf } from './testing.ts';
 import type { VenueDoors } from './venues.ts';
 import { verifySession } from './verify.ts';
 
@@ -30,18 +29,10 @@ const paper: PaperRequest = {
   pair: 'BTC/USDT',
   url: null,
   network: 'testnet',
-  run: {
-    strategy: 'four-phase',
-    parameters: defaults,
-    market: 'perpetual',
-    venue: { ...testVenue, makerFee: null, takerFee: null },
+  run: runOf('four-phase', defaults, {
     account: { capital: '10000', leverage: null, marginMode: 'cross' },
-    risk: defaultLimits,
-    seed: '1',
-    isVaried: false,
-    report: { write: false, path: null },
     command: 'ht paper ccxt:binanceusdm --pair BTC/USDT --strategy four-phase',
-  },
+  }),
 };
 const live: LiveRequest = { ...paper, account: 'me', armed: 'BTC', slippageMax: '0.05' };
 

@@ -4,36 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import { seededRandom, type AnyEvent } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import { sessionEvents } from '../runs/recorded-run.ts';
 import type { World } from '../world.ts';
 import { sessionsDesk, type SessionsDesk } from './desk.ts';
-import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
-import { FakeFeed, HandClock } from './testing.ts';
+import type { SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
+import { FakeFeed, HandClock, paperRequest, runOf } from './testing.ts';
 import { verifySession } from './verify.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const request: PaperRequest = {
-  venue: 'fake',
-  pair: 'BTC',
-  url: null,
-  network: 'testnet',
-  run: {
-    // Trades at nearly every price, and leaves orders to rest.
-    strategy: 'restless',
-    parameters: { seed: 7, size: 100 },
-    market: 'perpetual',
-    venue: { ...testVenue, makerFee: null, takerFee: null },
-    account: { capital: '100000', leverage: '10', marginMode: 'cross' },
-    risk: defaultLimits,
-    seed: '1',
-    isVaried: false,
-    report: { write: false, path: null },
-    command: 'ht paper fake --pair BTC --strategy restless',
-  },
-};
+// Trades at nearly every price, and leaves orders to rest.
+const request = paperRequest(
+  runOf('restless', { seed: 7, size: 100 }, { account: { capital: '100000', leverage: '10', marginMode: 'cross' } }),
+);
 
 const noConnection = (): never => {
   throw new Error('a paper session has no account');

@@ -5,8 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import type { EventStore } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import type { Store } from '../home.ts';
 import { sessionEvents } from '../runs/recorded-run.ts';
 import { readRun } from '../runs/run-record.ts';
@@ -16,30 +14,15 @@ import { giveCommand } from './control.ts';
 import { sessionsDesk, type SessionsDesk } from './desk.ts';
 import { InputLog, recordedInputs } from './input-log.ts';
 import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from './requests.ts';
-import { FakeFeed, HandClock } from './testing.ts';
+import { FakeFeed, HandClock, paperRequest, runOf } from './testing.ts';
 import { verifySession } from './verify.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const START = 1_767_225_600_000;
 
-const request: PaperRequest = {
-  venue: 'fake',
-  pair: 'BTC',
-  url: null,
-  network: 'testnet',
-  run: {
-    strategy: 'four-phase',
-    parameters: {},
-    market: 'perpetual',
-    venue: { ...testVenue, makerFee: null, takerFee: null },
-    account: { capital: '10000', leverage: null, marginMode: 'cross' },
-    risk: defaultLimits,
-    seed: '1',
-    isVaried: false,
-    report: { write: false, path: null },
-    command: 'ht paper fake --pair BTC --strategy four-phase',
-  },
-};
+const request = paperRequest(
+  runOf('four-phase', {}, { account: { capital: '10000', leverage: null, marginMode: 'cross' } }),
+);
 
 const noConnection = (): never => {
   throw new Error('a paper session has no account');

@@ -8,7 +8,10 @@ import {
   type Print,
   type VenueCandle,
 } from '../../engine/index.ts';
+import { testVenue } from '../../backtests/testing.ts';
+import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Clock } from './clock.ts';
+import type { PaperRequest } from './requests.ts';
 
 export const instrument: Instrument = {
   id: 'fake:BTC/USD:USD',
@@ -128,3 +131,34 @@ export class FakeFeed implements MarketFeed {
     this.tell({ kind: 'connection', state, received: this.#clock.wall(), detail: 'test' });
   }
 }
+
+type Run = PaperRequest['run'];
+/** What a session of a test has otherwise than usual. */
+type Unusual = Partial<Omit<Run, 'strategy' | 'parameters' | 'venue' | 'risk'>> & {
+  readonly venue?: Partial<Run['venue']>;
+  readonly risk?: Partial<Run['risk']>;
+};
+
+/** What a session runs: with 10,000 at ten times leverage, at the fees of its venue, without limits. */
+export const runOf = (strategy: string, parameters: Run['parameters'], unusual: Unusual = {}): Run => ({
+  strategy,
+  parameters,
+  market: 'perpetual',
+  account: { capital: '10000', leverage: '10', marginMode: 'cross' },
+  seed: '1',
+  isVaried: false,
+  report: { write: false, path: null },
+  command: `ht paper fake --pair BTC --strategy ${strategy}`,
+  ...unusual,
+  venue: { ...testVenue, makerFee: null, takerFee: null, ...unusual.venue },
+  risk: { ...defaultLimits, ...unusual.risk },
+});
+
+/** A paper session at the venue of `FakeFeed`. */
+export const paperRequest = (run: Run): PaperRequest => ({
+  venue: 'fake',
+  pair: 'BTC',
+  url: null,
+  network: 'testnet',
+  run,
+});

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import { hyperliquidConnection, hyperliquidFeed } from '../../adapters/venues/hyperliquid/index.ts';
 import { Limits } from '../../adapters/venues/hyperliquid/limits/limits.ts';
 import { ManualClock } from '../../adapters/venues/hyperliquid/stand-in/manual-clock.ts';
@@ -7,11 +6,11 @@ import { StandIn, type StandInOptions } from '../../adapters/venues/hyperliquid/
 import { walk } from '../../adapters/venues/hyperliquid/stand-in/tape.ts';
 import { InProcess } from '../../adapters/venues/hyperliquid/testing/in-process.ts';
 import { AGENT, AGENT_KEY, MASTER, START } from '../../adapters/venues/hyperliquid/testing/lab.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import { openReadModels, openStore } from '../../runtime/home.ts';
 import type { Clock } from '../../runtime/sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from '../../runtime/sessions/desk.ts';
 import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
+import { runOf } from '../../runtime/sessions/testing.ts';
 import type { VenueDoors } from '../../runtime/sessions/venues.ts';
 import type { World } from '../../runtime/world.ts';
 import { root } from '../program/root.ts';
@@ -163,23 +162,16 @@ const request: PaperRequest = {
   pair: 'BTC',
   url: null,
   network: 'mainnet',
-  run: {
-    strategy: 'alternating',
-    parameters: { size: 100, step: 10 },
-    market: 'perpetual',
-    venue: {
-      ...testVenue,
-      makerFee: null,
-      takerFee: null,
-      orderLatency: { model: 'constant', ms: 500 },
-      cancelLatency: { model: 'constant', ms: 500 },
-      slippage: { model: 'basis-points', basisPoints: '5' },
+  run: runOf(
+    'alternating',
+    { size: 100, step: 10 },
+    {
+      venue: {
+        orderLatency: { model: 'constant', ms: 500 },
+        cancelLatency: { model: 'constant', ms: 500 },
+        slippage: { model: 'basis-points', basisPoints: '5' },
+      },
+      command: 'test',
     },
-    account: { capital: '10000', leverage: '10', marginMode: 'cross' },
-    risk: defaultLimits,
-    seed: '1',
-    isVaried: false,
-    report: { write: false, path: null },
-    command: 'test',
-  },
+  ),
 };

@@ -1,11 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { testVenue } from '../../backtests/testing.ts';
 import { seededRandom, type VenueCandle, type VenueModel } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import { sessionsDesk } from '../../runtime/sessions/desk.ts';
 import type { PaperRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
-import { FakeFeed, HandClock, instrument } from '../../runtime/sessions/testing.ts';
+import { FakeFeed, HandClock, instrument, paperRequest, runOf } from '../../runtime/sessions/testing.ts';
 import type { World } from '../../runtime/world.ts';
 import { MortalStore } from '../storm/mortal-store.ts';
 
@@ -138,23 +136,6 @@ class PaperPlay {
 
   #request(): PaperRequest {
     const { strategy, parameters, venue = {} } = this.#options;
-    return {
-      venue: 'fake',
-      pair: 'BTC',
-      url: null,
-      network: 'testnet',
-      run: {
-        strategy,
-        parameters,
-        market: 'perpetual',
-        venue: { ...testVenue, makerFee: '0.0001', takerFee: '0.0004', ...venue },
-        account: { capital: '10000', leverage: '10', marginMode: 'cross' },
-        risk: defaultLimits,
-        seed: '1',
-        isVaried: false,
-        report: { write: false, path: null },
-        command: `ht paper fake --pair BTC --strategy ${strategy}`,
-      },
-    };
+    return paperRequest(runOf(strategy, parameters, { venue: { makerFee: '0.0001', takerFee: '0.0004', ...venue } }));
   }
 }

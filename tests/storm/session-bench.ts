@@ -1,9 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
-import { testVenue } from '../../backtests/testing.ts';
 import type { AnyEvent, RiskLimits, VenueConnection } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Store } from '../../runtime/home.ts';
 import { reconcileDesk } from '../../runtime/reconcile/desk.ts';
 import type { ReconcileOutcome } from '../../runtime/reconcile/requests.ts';
@@ -16,7 +14,7 @@ import type {
   SessionOutcome,
   StartedSession,
 } from '../../runtime/sessions/requests.ts';
-import { FakeFeed, type HandClock } from '../../runtime/sessions/testing.ts';
+import { FakeFeed, paperRequest, runOf, type HandClock } from '../../runtime/sessions/testing.ts';
 import type { AccountKey, VenueDoor } from '../../runtime/sessions/venues.ts';
 import { verifySession } from '../../runtime/sessions/verify.ts';
 import type { World } from '../../runtime/world.ts';
@@ -192,25 +190,14 @@ export class SessionBench {
   }
 
   #request(): PaperRequest {
-    const { strategy, parameters } = this.#parts;
-    return {
-      venue: 'fake',
-      pair: 'BTC',
-      url: null,
-      network: 'testnet',
-      run: {
-        strategy,
-        parameters,
-        market: 'perpetual',
-        venue: { ...testVenue, makerFee: null, takerFee: null },
+    const { strategy, parameters, risk } = this.#parts;
+    return paperRequest(
+      runOf(strategy, parameters, {
         account: { capital: '100000', leverage: '10', marginMode: 'cross' },
-        risk: { ...defaultLimits, ...this.#parts.risk },
-        seed: '1',
-        isVaried: false,
-        report: { write: false, path: null },
+        ...(risk && { risk }),
         command: 'bench',
-      },
-    };
+      }),
+    );
   }
 }
 

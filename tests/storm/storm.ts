@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testVenue } from '../../backtests/testing.ts';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import { seededRandom, type AnyEvent } from '../../engine/index.ts';
-import { defaultLimits } from '../../engine/risk/limits.ts';
 import type { Store } from '../../runtime/home.ts';
 import { sessionEvents } from '../../runtime/runs/recorded-run.ts';
 import { sessionsDesk, type SessionsDesk } from '../../runtime/sessions/desk.ts';
 import type { LiveRequest, SessionCaller, SessionOutcome, StartedSession } from '../../runtime/sessions/requests.ts';
-import { FakeFeed, HandClock, instrument } from '../../runtime/sessions/testing.ts';
+import { FakeFeed, HandClock, instrument, paperRequest, runOf } from '../../runtime/sessions/testing.ts';
 import { verifySession } from '../../runtime/sessions/verify.ts';
 import type { World } from '../../runtime/world.ts';
 import { MortalStore } from './mortal-store.ts';
@@ -187,27 +185,13 @@ class Storm {
   }
 
   #request(): LiveRequest {
-    return {
-      venue: 'fake',
-      pair: 'BTC',
-      url: null,
-      network: 'testnet',
-      account: 'main',
-      armed: 'BTC',
-      slippageMax: '0.05',
-      run: {
-        strategy: 'restless',
-        parameters: { seed: Math.floor(this.#random() * 1e9), size: 100 },
-        market: 'perpetual',
-        venue: { ...testVenue, makerFee: null, takerFee: null },
-        account: { capital: '100000', leverage: '10', marginMode: 'cross' },
-        risk: { ...defaultLimits, maxPositionNotional: String((POSITION_MAX * (PRICE - 5_000)) / 100_000) },
-        seed: '1',
-        isVaried: false,
-        report: { write: false, path: null },
-        command: 'storm',
-      },
-    };
+    const parameters = { seed: Math.floor(this.#random() * 1e9), size: 100 };
+    const run = runOf('restless', parameters, {
+      account: { capital: '100000', leverage: '10', marginMode: 'cross' },
+      risk: { maxPositionNotional: String((POSITION_MAX * (PRICE - 5_000)) / 100_000) },
+      command: 'storm',
+    });
+    return { ...paperRequest(run), account: 'main', armed: 'BTC', slippageMax: '0.05' };
   }
 
   async #aftermath(): Promise<Aftermath> {

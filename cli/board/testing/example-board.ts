@@ -1,3 +1,4 @@
+import { exampleRun } from '../../testing/example-run.ts';
 import type { AnyEvent } from '../../../engine/index.ts';
 import type { BoardView } from '../../../runtime/board/view.ts';
 
@@ -57,20 +58,7 @@ export const exampleView: BoardView = {
   mode: 'paper',
   network: 'mainnet',
   account: null,
-  instrument: {
-    id: 'hyperliquid:BTC/USDC:USDC',
-    venue: 'hyperliquid',
-    symbol: 'BTC/USDC:USDC',
-    kind: 'perpetual',
-    base: 'BTC',
-    quote: 'USDC',
-    tickSize: '0.1',
-    lotSize: '0.00001',
-    minNotional: '10',
-    priceRule: 'hyperliquid',
-    maxLeverage: 40,
-    cashDecimals: 6,
-  },
+  instrument: exampleRun.manifest.instrument,
   strategy: 'four-phase',
   startedAt: NOW - 2_467_000,
   lastAt: NOW - 1_000,

@@ -1,18 +1,6 @@
 import { join } from 'node:path';
 import { openSqliteStore } from '../index.ts';
+import { inOneMoment } from './in-one-moment.ts';
 
-/** One of several processes that make the same new stores in the same moments; prints what failed. */
-const [folder = '', start = '0', count = '1'] = process.argv.slice(2);
-const BETWEEN_MS = 12;
-const failed: string[] = [];
-
-for (let n = 0; n < Number(count); n++) {
-  const moment = Number(start) + n * BETWEEN_MS;
-  while (Date.now() < moment);
-  try {
-    await openSqliteStore(join(folder, `store-${n}.db`)).close();
-  } catch (error) {
-    failed.push(`${n}: ${(error as Error).message}`);
-  }
-}
-process.stdout.write(JSON.stringify(failed));
+const [folder = ''] = process.argv.slice(2);
+await inOneMoment((n) => openSqliteStore(join(folder, `store-${n}.db`)).close());

@@ -38,6 +38,8 @@ export interface RunResult {
   readonly indicators: readonly IndicatorLine[];
   /** The run with one thing changed; null where that was not tried. */
   readonly sensitivity: readonly Sensitivity[] | null;
+  /** What choosing among these on the past would have made; null where nothing was tried, or the run is too short. */
+  readonly walkForward: WalkForward | null;
   readonly trust: readonly TrustNote[];
 }
 
@@ -216,6 +218,30 @@ export interface Sensitivity {
   readonly totalReturn: number | null;
   readonly maxDrawdown: number | null;
   readonly sharpe: number | null;
+  /** Of settings that one could have chosen: NAV at the end of each fifth of the run over NAV at its start. */
+  readonly growth: readonly number[] | null;
+}
+
+/** The run in parts: in each the settings that were best before it. Returns are fractions. */
+export interface WalkForward {
+  readonly steps: readonly WalkForwardStep[];
+  /** How many settings could be chosen, the run's own included. */
+  readonly candidates: number;
+  /** Of all steps, with what was chosen before each. */
+  readonly chosenReturn: number;
+  /** Of the same time with the run's own settings. */
+  readonly ownReturn: number;
+}
+export interface WalkForwardStep {
+  readonly from: number;
+  readonly to: number;
+  readonly chosen: string;
+  /** Of the chosen settings from the start of the run to the start of this step. */
+  readonly before: number;
+  /** Of the chosen settings in this step. */
+  readonly after: number;
+  /** Of the run's own settings in this step. */
+  readonly own: number;
 }
 
 /** What speaks for or against believing the result. */

@@ -89,6 +89,20 @@ const rollingLines = ({ equity }: RunResult): ChartData['rolling'] => {
   };
 };
 
+/**
+ * The position at its changes and wherever the curve of equity has a point: a chart gives every point the same room, so
+ * that the changes alone would have a time scale of their own.
+ */
+const positionLine = ({ equity, exposure }: RunResult): readonly Point[] => {
+  const changes = new Map(exposure.position.map(({ time, size }) => [time, size]));
+  const times = [...new Set([...equity.buckets.map(({ time }) => time), ...changes.keys()])].sort((a, b) => a - b);
+  let value = 0;
+  return times.map((time) => {
+    value = changes.get(time) ?? value;
+    return { time, value };
+  });
+};
+
 export const chartData = (result: RunResult): ChartData => ({
   precision: (result.manifest.instrument.tickSize.split('.')[1] ?? '').length,
   equity: perSecond(result.equity.buckets.map(({ time, equity }) => ({ time, value: equity }))),
@@ -98,7 +112,7 @@ export const chartData = (result: RunResult): ChartData => ({
   fills: marks(result),
   indicators: result.indicators.map((line) => ({ ...line, points: perSecond(line.points) })),
   rolling: rollingLines(result),
-  position: perSecond(result.exposure.position.map(({ time, size }) => ({ time, value: size }))),
+  position: perSecond(positionLine(result)),
   trips: result.roundTrips.map((trip) => ({
     from: Math.floor(trip.openTime / 1000),
     to: Math.floor((trip.closeTime ?? result.to) / 1000),

@@ -77,6 +77,29 @@ describe('the numbers of a report', () => {
     ]);
   });
 
+  it('draw the position on the time scale of equity', () => {
+    const position = [
+      { time: 1_500, size: 2 },
+      { time: 3_000, size: 0 },
+    ];
+    const result = {
+      equity: curve([bucket(1_000, 1), bucket(2_000, 1), bucket(4_000, 1)]),
+      benchmark: curve([]),
+      exposure: { position },
+      chart: [],
+      fills: [],
+      indicators: [],
+      roundTrips: [],
+      manifest: { instrument: { tickSize: '0.1' } },
+    } as unknown as RunResult;
+    expect(chartData(result).position).toEqual([
+      { time: 1, value: 2 },
+      { time: 2, value: 2 },
+      { time: 3, value: 0 },
+      { time: 4, value: 0 },
+    ]);
+  });
+
   it('give charts one point a second, and one mark for the fills of a bar and side', () => {
     const fill = { seq: 0, price: '1', fee: '0', liquidity: 'taker', reason: '' } as const;
     const result = {

@@ -4,6 +4,8 @@ import { Decimal, text, type Json, type Parameter, type RunManifest, type Strate
 export interface Variation {
   /** What was changed, as `fast 18` or `fees × 2`. */
   readonly name: string;
+  /** Settings that one could have chosen; nobody chooses his costs. */
+  readonly isChoice: boolean;
   readonly manifest: RunManifest;
 }
 
@@ -17,7 +19,11 @@ export const variationsOf = (manifest: RunManifest, strategy: Strategy): readonl
     neighbours(parameter, manifest.parameters[name] ?? null)
       .map((value) => ({ value, parameters: { ...manifest.parameters, [name]: value } }))
       .filter(({ parameters }) => (strategy.check?.(parameters as never) ?? null) === null)
-      .map(({ value, parameters }) => ({ name: `${name} ${String(value)}`, manifest: { ...manifest, parameters } })),
+      .map(({ value, parameters }) => ({
+        name: `${name} ${String(value)}`,
+        isChoice: true,
+        manifest: { ...manifest, parameters },
+      })),
   ),
 ];
 
@@ -27,11 +33,11 @@ const venueVariations = (manifest: RunManifest): readonly Variation[] => {
   // Twice the base rates, whatever the volume.
   const flat = Object.fromEntries(Object.entries(venue).filter(([name]) => name !== 'feeTiers')) as typeof venue;
   const costly = { ...flat, makerFee: twice(venue.makerFee), takerFee: twice(venue.takerFee) };
-  const variations = [{ name: 'fees × 2', manifest: { ...manifest, venue: costly } }];
+  const variations = [{ name: 'fees × 2', isChoice: false, manifest: { ...manifest, venue: costly } }];
   const { orderLatency: latency } = venue;
   if (latency.model !== 'constant' || latency.ms === 0) return variations;
   const slow = { ...venue, orderLatency: { ...latency, ms: latency.ms * 2 } };
-  return [...variations, { name: 'latency × 2', manifest: { ...manifest, venue: slow } }];
+  return [...variations, { name: 'latency × 2', isChoice: false, manifest: { ...manifest, venue: slow } }];
 };
 
 /** A tenth less and a tenth more, where the parameter is a number that may be so. */

@@ -142,6 +142,7 @@ export const exampleRun: RunResult = {
   chart: [],
   indicators: [],
   sensitivity: null,
+  walkForward: null,
   trust: [
     { mark: 'ok', text: 'deterministic (2 runs, same hash)' },
     { mark: 'warning', text: '61 % of profit came from 3 round trips' },

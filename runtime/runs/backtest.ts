@@ -1,5 +1,6 @@
 import { Analysis } from '../../backtests/analysis/index.ts';
 import { renderReport } from '../../backtests/report/index.ts';
+import { amongNeighbours, walkForwardNotes } from '../../backtests/walk-forward/walk-forward.ts';
 import type { Metrics, RunResult, Sensitivity, TrustNote } from '../../backtests/result.ts';
 import { openDataset, type Dataset } from '../../data/index.ts';
 import { type AnyEvent, EngineError, type RunManifest } from '../../engine/index.ts';
@@ -153,16 +154,19 @@ const resultOf = (facts: Facts, analysis: Analysis): RunResult => {
   const { name, title, source, licence, hash: dataHash } = tape;
   const found = analysis.finish();
   const caveats = [facts.isOver ? null : GOES_ON, tape.note].filter((text) => text !== null);
+  const walkForward = amongNeighbours(found.equity, sensitivity);
   const facing = { run, hash, codeHash: code, version, manifest, command, events, rows, sensitivity };
   return {
     ...facing,
     ...found,
+    walkForward,
     dataset: { name, title, source, licence, hash: dataHash },
     session: facts.session,
     trust: [
       ...proved(facts.isSameTwice),
       ...found.trust,
       ...fragile(found.metrics, sensitivity),
+      ...walkForwardNotes(walkForward),
       ...caveats.map((text) => ({ mark: 'warning', text }) as const),
     ],
   };

@@ -20,7 +20,7 @@ const completed = {
   chain: null,
   inputs: null,
 } as unknown as RunCompleted;
-const variation = (name: string) => ({ name, totalReturn: -0.1, maxDrawdown: null, sharpe: null });
+const variation = (name: string) => ({ name, totalReturn: -0.1, maxDrawdown: null, sharpe: null, growth: null });
 
 describe('the record of a run', () => {
   it('keeps every trial of small changes; the newest counts', async () => {

@@ -18,6 +18,8 @@ const variation = z.object({
   totalReturn: z.number().nullable(),
   maxDrawdown: z.number().nullable(),
   sharpe: z.number().nullable(),
+  /** Null for costs, for short runs, and for what was recorded before runs were cut into parts. */
+  growth: z.array(z.number()).readonly().nullable().default(null),
 });
 
 const chainState = z.object({ head: z.string(), blocks: z.number().int(), events: z.number().int() });

@@ -1,5 +1,6 @@
 import type { EquityPoint, RunResult } from '../../result.ts';
 import { percent, signedPercent } from '../../wording/number.ts';
+import { directionOf } from '../../wording/direction.ts';
 import { html, type Html } from '../html.ts';
 
 interface Quarter {
@@ -24,18 +25,18 @@ export const quarterChanges = (start: string, daily: readonly EquityPoint[]): re
   });
 };
 
-/** Returns of the strategy and of holding in each calendar quarter; and what this is not. */
+/** Returns of the strategy and of holding in each calendar quarter. */
 export const parts = ({ equity, benchmark }: RunResult): Html => {
   const own = quarterChanges(equity.start, equity.daily);
   const held = quarterChanges(benchmark.start, benchmark.daily);
   const known = own.flatMap(({ change }) => (change === null ? [] : [change]));
   const gained = known.filter((change) => change > 0).length;
   const row = ({ name, change }: Quarter, index: number): Html => html`
-<tr><th>${name}</th><td class="number ${(change ?? 0) < 0 ? 'down' : 'up'}">${shown(change)}</td>
+<tr><th>${name}</th><td class="number ${directionOf(change)}">${shown(change)}</td>
 <td class="number">${shown(held[index]?.change ?? null)}</td></tr>`;
   return html`
 <h3>Quarter by quarter</h3>
-<p class="quiet">${gained} of ${known.length} quarters gained (${known.length === 0 ? '–' : percent(gained / known.length)}). These are parts of one run with the same settings all through. It is no walk-forward: nothing was chosen on one part and tried on the next, and if the settings were chosen with this whole time in view, no part of it is a test.</p>
+<p class="quiet">${gained} of ${known.length} quarters gained (${known.length === 0 ? '–' : percent(gained / known.length)}). These are parts of one run with the same settings all through: if these were chosen with the whole time in view, no part of it is a test.</p>
 <table class="list"><thead><tr><th></th><th class="number">strategy</th><th class="number">buy &amp; hold</th></tr></thead>
 <tbody>${own.map(row)}</tbody></table>`;
 };

@@ -1,8 +1,10 @@
 import type { RunResult, Sensitivity } from '../../result.ts';
 import { counted, grouped, signedPercent } from '../../wording/number.ts';
+import { directionOf } from '../../wording/direction.ts';
 import { html, type Html } from '../html.ts';
 import { parts } from './parts.ts';
 import { section } from './section.ts';
+import { walkForward } from './walk-forward.ts';
 
 const counts = (byCode: Readonly<Record<string, number>>): string =>
   Object.entries(byCode)
@@ -11,9 +13,9 @@ const counts = (byCode: Readonly<Record<string, number>>): string =>
 
 const shown = (value: number | null, form: (value: number) => string): string => (value === null ? '–' : form(value));
 
-const variation = ({ name, totalReturn, maxDrawdown, sharpe }: Sensitivity): Html => html`
+const variation = ({ name, totalReturn, maxDrawdown, sharpe }: Omit<Sensitivity, 'growth'>): Html => html`
 <tr><th>${name}</th>
-<td class="number ${(totalReturn ?? 0) < 0 ? 'down' : 'up'}">${shown(totalReturn, signedPercent)}</td>
+<td class="number ${directionOf(totalReturn)}">${shown(totalReturn, signedPercent)}</td>
 <td class="number">${shown(maxDrawdown, signedPercent)}</td>
 <td class="number">${shown(sharpe, (value) => grouped(value, 2))}</td></tr>`;
 
@@ -52,6 +54,7 @@ export const trust = (result: RunResult): Html => {
 <p>${counted(ordersRequested, 'order')} sent${refusals.length === 0 ? '' : `; ${refusals.join('; ')}`}.</p>
 ${parts(result)}
 ${sensitivity(result)}
+${walkForward(result)}
 <p>Prove it: <code>hypertrader verify ${result.run}</code> plays the run again from its recorded inputs and compares every event.</p>`,
   );
 };

@@ -40,6 +40,8 @@ import { allRuns } from './runs/run-record.ts';
 import { loadStrategy, strategyFolders, strategyNames } from './strategies.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { verifyRun } from './runs/verify.ts';
+import type { SweepOutcome, SweepRequest } from './sweep/requests.ts';
+import { sweep } from './sweep/sweep.ts';
 import { systemClock } from './sessions/clock.ts';
 import { sessionsDesk, type SessionsDesk } from './sessions/desk.ts';
 import { readStart } from './sessions/recorded-session.ts';
@@ -58,6 +60,8 @@ export interface Program {
   /** One strategy by its name. E_STRATEGY_UNKNOWN with the nearest name, E_STRATEGY_INVALID. */
   strategy(name: string): Promise<StrategyInfo>;
   backtest(request: BacktestRequest, caller: Caller): Promise<BacktestOutcome>;
+  /** Backtests that differ in their parameters, none of them recorded. E_SWEEP, and the errors of a backtest. */
+  sweep(request: SweepRequest, caller: Caller): Promise<SweepOutcome>;
   runs(): Promise<readonly RunSummary[]>;
   /** Recomputes the report of a recorded run from its events. E_RUN_UNKNOWN. */
   report(run: string, choice: ReportChoice, caller: Caller): Promise<BacktestOutcome>;
@@ -117,6 +121,7 @@ export const openProgram = async (options: ProgramOptions): Promise<Program> => 
       return infoOf(strategy, folder);
     },
     backtest: (request, caller) => runBacktest(world, request, caller),
+    sweep: (request, caller) => sweep(world, request, caller),
     runs: () => runSummaries(world),
     report: (run, choice) => reportRun(world, run, choice),
     checkReport: (run, file) => checkReport(world, run, file),

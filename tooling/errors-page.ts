@@ -18,6 +18,7 @@ import { riskCodes } from '../cli/errors/codes/risk.ts';
 import { runCodes } from '../cli/errors/codes/run.ts';
 import { sessionCodes } from '../cli/errors/codes/session.ts';
 import { storeServerCodes } from '../cli/errors/codes/store-server.ts';
+import { sweepCodes } from '../cli/errors/codes/sweep.ts';
 import { transferCodes } from '../cli/errors/codes/transfer.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { venueCodes } from '../cli/errors/codes/venue.ts';
@@ -47,6 +48,7 @@ const GROUPS: readonly (readonly [title: string, table: CodeTable])[] = [
   ['Market data', dataCodes],
   ['Misprints', misprintCodes],
   ['Runs', runCodes],
+  ['Sweeps', sweepCodes],
   ['Reports', reportCodes],
   ['Replays, traces, forks', replayCodes],
   ['Read models', projectionCodes],

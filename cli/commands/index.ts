@@ -27,6 +27,7 @@ import { registerReconcile } from './sessions/reconcile.ts';
 import { registerRisk } from './sessions/risk.ts';
 import { registerStatus } from './sessions/status.ts';
 import { registerStrategies } from './strategies.ts';
+import { registerSweep } from './sweep.ts';
 import { registerTrace } from './trace.ts';
 import { registerVerify } from './verify.ts';
 
@@ -35,7 +36,7 @@ type Register = (parent: Command, context: Context) => void;
 /** All commands, in the groups and the order in which help shows them. */
 export const commandGroups: readonly (readonly [group: string, members: readonly Register[]])[] = [
   ['Start here', [registerDemo, registerNew]],
-  ['Run', [registerBacktest, registerStrategies, registerConfig]],
+  ['Run', [registerBacktest, registerSweep, registerStrategies, registerConfig]],
   [
     'Trade',
     [

@@ -18,6 +18,7 @@ import { riskCodes } from './codes/risk.ts';
 import { runCodes } from './codes/run.ts';
 import { sessionCodes } from './codes/session.ts';
 import { storeServerCodes } from './codes/store-server.ts';
+import { sweepCodes } from './codes/sweep.ts';
 import { transferCodes } from './codes/transfer.ts';
 import { usageCodes } from './codes/usage.ts';
 import { venueCodes } from './codes/venue.ts';
@@ -31,6 +32,7 @@ export const codes: CodeTable = {
   ...dataCodes,
   ...misprintCodes,
   ...runCodes,
+  ...sweepCodes,
   ...reportCodes,
   ...replayCodes,
   ...fidelityCodes,

@@ -64,6 +64,7 @@ export const fakeProgram = (
       return Promise.resolve(outcome);
     },
     ...pastRuns,
+    sweep: () => Promise.reject(new EngineError('E_BUG', 'no sweep is made in this test')),
     report: () => Promise.resolve(outcome),
     checkReport: () => Promise.reject(new EngineError('E_REPORT_MISSING', 'there is no report to compare with')),
     projections: fakeProjections,

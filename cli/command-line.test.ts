@@ -165,6 +165,15 @@ describe('exit codes', () => {
     expect([code, talk, asked.closed]).toEqual([130, '', 1]);
   });
 
+  it('is 2 for damage where a verdict was asked for, and 7 elsewhere', async () => {
+    const damage = new EngineError('E_STORE_DAMAGED', 'broken');
+    const verifying = (error: Error): Setup => ({ program: { verify: () => Promise.reject(error) } });
+    expect((await run('verify 7f3a91c2', verifying(damage))).code).toBe(2);
+    expect((await run('verify 7f3a91c2', verifying(new EngineError('E_RUN_DIFFERS', 'another event')))).code).toBe(1);
+    expect((await run('verify 7f3a91c2', verifying(new EngineError('E_RUN_UNKNOWN', 'no such run')))).code).toBe(4);
+    expect((await run('runs', failing(damage))).code).toBe(7);
+  });
+
   it('is that of the error when something broke during the end after Ctrl-C', async () => {
     const stop = new AbortController();
     stop.abort();

@@ -1,18 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { commandGroups } from './commands/index.ts';
 import type { Context } from './context.ts';
-import { exitCodeOf } from './errors/codes.ts';
 import { EXIT } from './errors/exit-code.ts';
 import type { ExitCode } from './errors/exit-code.ts';
 import { renderError } from './errors/render.ts';
 import { usageError } from './errors/usage.ts';
+import { exitCodeAfter } from './errors/verdict.ts';
 import { painter } from './format/colour.ts';
 import { formatHelp, withExamples } from './help.ts';
 
 /** Parses a command, does it and says how it went; never throws. An interrupted command ends with 130. */
 export const runCommandLine = async (argv: readonly string[], context: Context): Promise<ExitCode> => {
+  let begun: string | null = null;
+  const program = commandLine(context).hook('preAction', (_, command) => {
+    begun = pathOf(command);
+  });
   try {
-    await commandLine(context).parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
     return context.signal.aborted ? EXIT.interrupted : EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) return EXIT.ok;
@@ -20,7 +24,7 @@ export const runCommandLine = async (argv: readonly string[], context: Context):
     const shown = error instanceof CommanderError ? usageError(error, argv) : error;
     const paint = painter(context.terminal.isTalkColoured);
     context.terminal.talk(`\n${renderError(shown, { paint, isDebug: argv.includes('--debug') })}`);
-    return exitCodeOf(shown);
+    return exitCodeAfter(begun, shown);
   }
 };
 
@@ -50,6 +54,10 @@ export const commandLine = (context: Context): Command => {
   for (const each of everyCommand(program)) prepare(each, context);
   return program;
 };
+
+/** `audit verify`: a command with those it belongs to. */
+const pathOf = (command: Command): string =>
+  command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
 const everyCommand = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(everyCommand)];
 

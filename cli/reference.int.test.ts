@@ -6,6 +6,7 @@ import { settingNames, settings } from './config/settings.ts';
 import { environmentName } from './config/setting.ts';
 import { codes } from './errors/codes.ts';
 import { exitMeanings } from './errors/exit-code.ts';
+import { verdictMeanings } from './errors/verdict.ts';
 import { fakeProgram } from './testing/fake-program.ts';
 import { fakeTerminal } from './testing/fake-terminal.ts';
 
@@ -63,6 +64,11 @@ const page = (): string =>
     '## Exit codes',
     '',
     ...table(['code', 'meaning'], Object.entries(exitMeanings)),
+    '',
+    '`ht verify` and `ht audit verify` answer one question, and say with 0, 1 or 2 what they found; damage ends them with 2',
+    'instead of 7. Other codes keep their meaning there: a run that is not there, data that were replaced, an interruption.',
+    '',
+    ...table(['code', 'verdict'], Object.entries(verdictMeanings)),
     '',
     '## Error codes',
     '',

@@ -23,6 +23,7 @@ import { transferCodes } from '../cli/errors/codes/transfer.ts';
 import { usageCodes } from '../cli/errors/codes/usage.ts';
 import { venueCodes } from '../cli/errors/codes/venue.ts';
 import { exitMeanings } from '../cli/errors/exit-code.ts';
+import { verdictMeanings } from '../cli/errors/verdict.ts';
 import { madeBy, plain, wrapped } from './markdown.ts';
 
 const HEAD = `# Errors
@@ -38,6 +39,14 @@ nothing.
 | exit | meaning |
 | --- | --- |
 ${Object.entries(exitMeanings)
+  .map(([exit, meaning]) => `| ${exit} | ${meaning} |`)
+  .join('\n')}
+
+\`ht verify\` and \`ht audit verify\` answer one question with three codes; damage ends them with 2 instead of 7:
+
+| exit | verdict |
+| --- | --- |
+${Object.entries(verdictMeanings)
   .map(([exit, meaning]) => `| ${exit} | ${meaning} |`)
   .join('\n')}
 `;

@@ -12,7 +12,7 @@ interface VerifyOptions extends SharedOptions {
   readonly anchor?: string;
 }
 
-/** `hypertrader audit verify [run]`: compares what is stored with the hashes over it; a difference ends with 1 or 7. */
+/** `hypertrader audit verify [run]`: compares what is stored with the hashes over it; it ends with 0, 1 or 2. */
 export const registerAuditVerify = (parent: Command, context: Context): void => {
   const command = parent
     .command('verify [run]')

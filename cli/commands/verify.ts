@@ -18,7 +18,7 @@ interface VerifyOptions extends SharedOptions, FidelityOptions {
   readonly seed: string;
 }
 
-/** `hypertrader verify <run>`: run it again and compare event for event; a difference ends with exit code 1. */
+/** `hypertrader verify <run>`: run it again and compare event for event; it ends with 0, 1 or 2. */
 export const registerVerify = (parent: Command, context: Context): void => {
   const command = parent
     .command('verify <run>')

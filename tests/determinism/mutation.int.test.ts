@@ -93,9 +93,12 @@ describe('verify, on the journal of a strategy of one’s own', () => {
   it('finds a single flipped bit in a stored event, as damage', async () => {
     cpSync(join(cwd, 'recorded'), join(cwd, 'flipped'), { recursive: true });
     withEvent('flipped', recorded.run, 7, (row) => ({ ...row, data: flipped(row.data) }));
-    for (const line of [`verify ${recorded.run}`, `events ${recorded.run}`]) {
+    for (const [line, exit] of [
+      [`verify ${recorded.run}`, 2],
+      [`events ${recorded.run}`, 7],
+    ] as const) {
       const { code, talk } = await ht(line, 'flipped');
-      expect(code, line).toBe(7);
+      expect(code, line).toBe(exit);
       expect(talk).toContain(`error[E_STORE_DAMAGED]: event 7 of stream session-${recorded.run} is damaged`);
     }
     expect((await storeFacts(join(cwd, 'flipped'))).problems).toEqual([
@@ -106,9 +109,12 @@ describe('verify, on the journal of a strategy of one’s own', () => {
   it('finds a flipped bit in the tape before a single row is played', async () => {
     cpSync(join(cwd, 'recorded'), join(cwd, 'tape'), { recursive: true });
     const stream = withTape('tape');
-    for (const line of [`verify ${recorded.run}`, 'backtest buy-and-hold --data btcusd-minute --variations off']) {
+    for (const [line, exit] of [
+      [`verify ${recorded.run}`, 2],
+      ['backtest buy-and-hold --data btcusd-minute --variations off', 7],
+    ] as const) {
       const { code, talk } = await ht(line, 'tape');
-      expect(code, line).toBe(7);
+      expect(code, line).toBe(exit);
       expect(talk).toContain(`error[E_STORE_DAMAGED]: event 0 of stream ${stream} is damaged`);
     }
   });

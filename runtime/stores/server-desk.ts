@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/index.ts';
+import type { GroupFacts } from '../../adapters/event-stores/eventstoredb/group-list.ts';
 import type { StoreChoice } from './choice.ts';
 import { openServerStore, type ServerStore } from './server-store.ts';
 
@@ -54,6 +55,10 @@ export const limitStream = async (
 /** Makes a group over a stream, from its first event on; one that is there stays as it is. */
 export const createGroup = (choice: StoreChoice | null, group: ConsumerGroup): Promise<void> =>
   withServer(choice, (store) => store.createGroup(group));
+
+/** The groups over one stream, or over any (null), with how far they are. */
+export const listGroups = (choice: StoreChoice | null, stream: string | null): Promise<readonly GroupFacts[]> =>
+  withServer(choice, (store) => store.groups(stream));
 
 /** Forgets a group and how far it is; the stream stays. E_GROUP_UNKNOWN. */
 export const deleteGroup = (choice: StoreChoice | null, group: ConsumerGroup): Promise<void> =>

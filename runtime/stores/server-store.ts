@@ -1,4 +1,5 @@
 import type { EventStore } from '../../engine/index.ts';
+import type { GroupFacts } from '../../adapters/event-stores/eventstoredb/group-list.ts';
 import type { StoreChoice } from './choice.ts';
 
 /** A store on a server, with what an embedded one has not. */
@@ -7,6 +8,7 @@ export interface ServerStore extends EventStore {
   database(): Promise<string>;
   limits(stream: string): Promise<{ readonly maxAgeSeconds: number | null; readonly maxCount: number | null }>;
   keepOnly(stream: string, kept: { readonly maxAgeSeconds?: number; readonly maxCount?: number }): Promise<void>;
+  groups(stream: string | null): Promise<readonly GroupFacts[]>;
   createGroup(group: { readonly stream: string; readonly name: string }): Promise<void>;
   deleteGroup(group: { readonly stream: string; readonly name: string }): Promise<void>;
 }

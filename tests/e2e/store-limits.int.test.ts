@@ -57,14 +57,16 @@ describe('limits of a stream on a server', () => {
     expect(await kept('session-a81c04de')).toEqual([0, 1]);
   });
 
-  it.each([`store limits ${TAPE} --max-count 1`, `store limits ${TAPE}`, 'store groups create jobs sweep'])(
-    'are no matter of the embedded store: %s',
-    async (line) => {
-      const ended = await commandInside(line.split(' '), { cwd });
-      expect(ended.talk).toContain('error[E_STORE_EMBEDDED]');
-      expect(ended.code).toBe(2);
-    },
-  );
+  it.each([
+    `store limits ${TAPE} --max-count 1`,
+    `store limits ${TAPE}`,
+    'store groups create jobs sweep',
+    'store groups list',
+  ])('are no matter of the embedded store: %s', async (line) => {
+    const ended = await commandInside(line.split(' '), { cwd });
+    expect(ended.talk).toContain('error[E_STORE_EMBEDDED]');
+    expect(ended.code).toBe(2);
+  });
 });
 
 describe('groups of consumers on a server', () => {
@@ -74,6 +76,13 @@ describe('groups of consumers on a server', () => {
       expect(made.code, `${time}: ${made.talk}`).toBe(0);
       expect(made.out).toContain('group sweep of stream jobs is there');
     }
+    const listed = await ht('store groups list');
+    expect(listed.code, listed.talk).toBe(0);
+    expect(listed.out.split('\n')[1]).toMatch(/^jobs +sweep +Live +0 +0 +0 +— +—$/);
+    expect(JSON.parse((await ht('store groups list jobs --json')).out)).toMatchObject([
+      { stream: 'jobs', name: 'sweep', consumers: 0, parked: 0, retriesMax: 3, doneUntil: null, head: null },
+    ]);
+    expect((await ht('store groups list other')).out).toContain('No groups.');
     expect((await ht('store groups delete jobs sweep')).out).toContain('is gone');
     const again = await ht('store groups delete jobs sweep');
     expect(again.talk).toContain('error[E_GROUP_UNKNOWN]');

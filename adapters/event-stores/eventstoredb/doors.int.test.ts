@@ -205,6 +205,9 @@ describe('what a server can do besides', () => {
     await Promise.all(consumers);
     expect([...done.keys()].sort()).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9].map((n) => `{"n":${n}}`));
     expect(tries).toBe(3);
+    expect(await store.groups('jobs')).toMatchObject([
+      { name: 'sweep', consumers: 0, inFlight: 0, parked: 1, retriesMax: 2, head: 9 },
+    ]);
     await store.close();
   });
 });

@@ -16,6 +16,7 @@ import { assertProposal } from '../proposal.ts';
 import { fingerprint } from './address.ts';
 import type { Connection, ServerFacts } from './connection.ts';
 import { listStreams } from './directory.ts';
+import { listGroups, type GroupFacts } from './group-list.ts';
 import { consume, createGroup, deleteGroup, type Consuming, type Group, type GroupOptions } from './groups.ts';
 import { firstId, readAll, readStream } from './reader.ts';
 import { keepOnly, limitsOf, type Retention } from './retention.ts';
@@ -95,6 +96,12 @@ export class EventStoreDb implements EventStore {
   async deleteGroup(group: Group): Promise<void> {
     this.#assertOpen();
     return deleteGroup(this.#connection, group);
+  }
+
+  /** The groups of consumers over one stream, or over any. */
+  async groups(stream: string | null): Promise<readonly GroupFacts[]> {
+    this.#assertOpen();
+    return listGroups(this.#connection, stream);
   }
 
   /** Makes a group of consumers over a stream of jobs, if it is not there yet. */

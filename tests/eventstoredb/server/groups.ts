@@ -13,6 +13,10 @@ export interface GroupRequest {
   };
 }
 
+export interface ListRequest {
+  readonly options: { readonly list_for_stream?: { readonly stream?: WireStream | null } | null };
+}
+
 export interface ConsumerMessage {
   readonly options?: {
     readonly stream_identifier: WireStream;
@@ -44,12 +48,14 @@ class Group {
   readonly #again: Item[] = [];
   readonly #consumers: Consumer[] = [];
   readonly parked: Stored[] = [];
+  readonly #from: bigint;
   #next: bigint;
   #turn = 0;
 
   constructor(log: Log, stream: string, from: bigint, retriesMax: number) {
     this.#log = log;
     this.#stream = stream;
+    this.#from = from;
     this.#next = from;
     this.#retriesMax = retriesMax;
     log.onWrite(() => this.push());
@@ -80,6 +86,27 @@ class Group {
       if (item !== undefined && action === 'Park') this.parked.push(item.event);
     }
     this.push();
+  }
+
+  /** As `List` tells it; a real server writes its checkpoints late, this one never. */
+  info(group_name: string): object {
+    const known = this.#log.written(this.#stream).length - 1;
+    const inFlight = this.#consumers.map(({ inFlight: held }) => held.size);
+    return {
+      event_source: this.#stream,
+      group_name,
+      status: 'Live',
+      connections: this.#consumers.map(({ bufferSize, inFlight: held }) => ({
+        available_slots: bufferSize - held.size,
+        in_flight_messages: held.size,
+      })),
+      last_known_event_position: known < 0 ? '' : String(known),
+      start_from: this.#from.toString(),
+      max_retry_count: this.#retriesMax,
+      retry_buffer_count: this.#again.length,
+      total_in_flight_messages: inFlight.reduce((sum, each) => sum + each, 0),
+      parked_message_count: String(this.parked.length),
+    };
   }
 
   push(): void {
@@ -139,6 +166,16 @@ export class Groups {
 
   delete({ options }: GroupRequest): boolean {
     return this.#groups.delete(keyOf(options));
+  }
+
+  /** Of one stream, or of all; null for a stream that has none, which the protocol calls not found. */
+  list({ options }: ListRequest): object | null {
+    const wanted = options.list_for_stream?.stream;
+    const subscriptions = [...this.#groups].flatMap(([key, group]) => {
+      const [stream = '', name = ''] = key.split('::');
+      return wanted === undefined || wanted === null || nameOf(wanted) === stream ? [group.info(name)] : [];
+    });
+    return wanted && subscriptions.length === 0 ? null : { subscriptions };
   }
 
   parked(stream: string, group: string): readonly Stored[] {

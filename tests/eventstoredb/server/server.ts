@@ -3,7 +3,7 @@ import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnary
 import { Appending, type AppendCall, type BatchCall } from './appending.ts';
 import { Door, type Need, refusal, type User } from './door.ts';
 import { noFaults, type Faults } from './faults.ts';
-import { type ConsumerCall, type ConsumerMessage, type GroupRequest, Groups } from './groups.ts';
+import { type ConsumerCall, type ConsumerMessage, type GroupRequest, type ListRequest, Groups } from './groups.ts';
 import { Log } from './log.ts';
 import { nameOf, services, type WireStream } from './protocol.ts';
 import { type ReadCall, readOnce, subscribe } from './reading.ts';
@@ -150,6 +150,11 @@ const addGroups = (server: Server, { log, door, unary }: Parts): void => {
       if (groups.delete(request)) return {};
       throw unknown;
     }),
+    List: unary('read', (request: ListRequest) => {
+      const listed = groups.list(request);
+      if (listed === null) throw unknown;
+      return listed;
+    }),
     Read: (call: ConsumerCall) => {
       const verdict = door.judge(call.metadata, 'read');
       if (verdict === 'forever') return;
@@ -183,7 +188,7 @@ const featuresOf = ({ version }: Faults): object => {
       ...methods('event_store.client.streams.streams', ['read', 'append', 'delete', 'tombstone', 'batchappend'], []),
       ...methods(
         'event_store.client.persistent_subscriptions.persistentsubscriptions',
-        ['create', 'delete', 'read'],
+        ['create', 'delete', 'read', 'list'],
         ['stream'],
       ),
     ],

@@ -170,7 +170,7 @@ describe('exit codes', () => {
     const verifying = (error: Error): Setup => ({ program: { verify: () => Promise.reject(error) } });
     expect((await run('verify 7f3a91c2', verifying(damage))).code).toBe(2);
     expect((await run('verify 7f3a91c2', verifying(new EngineError('E_RUN_DIFFERS', 'another event')))).code).toBe(1);
-    expect((await run('verify 7f3a91c2', verifying(new EngineError('E_RUN_UNKNOWN', 'no such run')))).code).toBe(4);
+    expect((await run('verify 7f3a91c2', verifying(new EngineError('E_TAPE_CHANGED', 'other rows')))).code).toBe(4);
     expect((await run('runs', failing(damage))).code).toBe(7);
   });
 

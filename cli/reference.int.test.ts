@@ -66,7 +66,7 @@ const page = (): string =>
     ...table(['code', 'meaning'], Object.entries(exitMeanings)),
     '',
     '`ht verify` and `ht audit verify` answer one question, and say with 0, 1 or 2 what they found; damage ends them with 2',
-    'instead of 7. Other codes keep their meaning there: a run that is not there, data that were replaced, an interruption.',
+    'instead of 7. Other codes keep their meaning there: data that were replaced since, a server that is away, an interruption.',
     '',
     ...table(['code', 'verdict'], Object.entries(verdictMeanings)),
     '',

@@ -8,7 +8,7 @@ const JUDGES: ReadonlySet<string> = new Set(['verify', 'audit verify']);
 export const verdictMeanings = {
   0: 'the same: everything is what was recorded',
   1: 'it differs: what is on record can be read, and is not what comes out',
-  2: 'no verdict: what is on record is damaged; or the command was not understood',
+  2: 'no verdict: what is on record is damaged, or is not there at all; or the command was not understood',
 } as const;
 
 /**

@@ -92,7 +92,7 @@ const guarded = ({ sender, tell }: AccountLines, run: SessionRun, killSwitch: Ki
     halt: ({ by, reason }) => run.command({ command: 'halt', by, reason }),
   });
 
-/** Between two looks at how long the market has been silent. */
+/** Between two looks at how long the market has been silent, and whether inputs are to be sealed. */
 const CHECK_EVERY_MS = 5_000;
 
 /** Prices come in once the account is known: before that a strategy could only be refused what it wants. */
@@ -105,7 +105,10 @@ const bringPrices = async (
   await ready;
   if (!run.isTakenUp) for (const input of await history(feed, manifest, strategy, startedAt)) run.inbox.add(input);
   const listener = await listen(run, feed, manifest.instrument.id);
-  while (await clock.wait(CHECK_EVERY_MS, signal)) listener.check(clock.wall());
+  while (await clock.wait(CHECK_EVERY_MS, signal)) {
+    listener.check(clock.wall());
+    await run.sealLate();
+  }
 };
 
 const startedOf = ({ id, mode, manifest, startedAt, feed }: Hosted, run: SessionRun): StartedSession => ({

@@ -20,6 +20,8 @@ export class InputLog {
   readonly #session: string;
   readonly #chain: ChainWriter;
   #revision: number;
+  /** What is being written; one thing after the other, because each seal builds on the one before. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(store: EventStore, session: string, chain: ChainWriter, revision: number) {
     this.#store = store;
@@ -42,7 +44,11 @@ export class InputLog {
   }
 
   /** Durable when it resolves. E_SESSION_TAKEN if another process has taken the session. */
-  async append(inputs: readonly Input[]): Promise<void> {
+  append(inputs: readonly Input[]): Promise<void> {
+    return this.#inTurn(() => this.#append(inputs));
+  }
+
+  async #append(inputs: readonly Input[]): Promise<void> {
     const stream = inputStreamOf(this.#session);
     const meta = inputMeta(this.#session);
     const events = inputs.map((input, index) => {
@@ -62,7 +68,16 @@ export class InputLog {
 
   /** Seals all inputs so far, also a block that is not full, and says where the chain stands then. */
   seal(): Promise<ChainState> {
-    return this.#named(this.#chain.seal());
+    return this.#inTurn(() => this.#named(this.#chain.seal()));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    // Who asked for the former work is told of its failure; this one shows whether it still can be done.
+    const doing = this.#last.then(work, work);
+    this.#last = doing;
+    // Else a failure that its caller hears of would count as unheard here.
+    doing.catch(() => undefined);
+    return doing;
   }
 
   async #named<T>(writing: Promise<T>): Promise<T> {

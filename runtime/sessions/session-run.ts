@@ -27,6 +27,14 @@ import { Pace } from './pace/pace.ts';
 
 /** A session may go on for days without filling a block; what is older than this is sealed. */
 const SEAL_EVERY_MS = 60_000;
+/** Events come out of inputs again; an input that is gone is gone. So inputs are sealed sooner. */
+const SEAL_INPUTS_EVERY_MS = 10_000;
+/** What asks something of a venue. */
+const ASKS: ReadonlySet<AnyEvent['type']> = new Set<AnyEvent['type']>([
+  'OrderRequested',
+  'OrderCancelRequested',
+  'OrderModifyRequested',
+]);
 /** Inputs and prints that may wait for the store; at a thousand prints a second that is a minute and more. */
 const WAITING_MAX = 100_000;
 
@@ -83,6 +91,7 @@ export class SessionRun {
   #arrived = 0;
   #isTaking = false;
   #sealedAt = 0;
+  #inputsSealedAt = 0;
   #settling: (() => void)[] = [];
 
   private constructor(parts: SessionRunParts, opened: Opened) {
@@ -149,7 +158,13 @@ export class SessionRun {
 
   /** The chain over all inputs, sealed to the last one. */
   sealInputs(): Promise<ChainState> {
+    this.#inputsSealedAt = this.#parts.clock.monotonic();
     return this.#log.seal();
+  }
+
+  /** Seals the inputs that came last, if it is time to: to be called now and then, also in a silence. */
+  async sealLate(): Promise<void> {
+    if (this.#parts.clock.monotonic() - this.#inputsSealedAt >= SEAL_INPUTS_EVERY_MS) await this.sealInputs();
   }
 
   /** Takes in what was said while nobody listened, and a halt of everything that stands; before anything is decided. */
@@ -175,11 +190,13 @@ export class SessionRun {
 
   async #record(events: readonly AnyEvent[]): Promise<void> {
     await this.#journal.record(events);
-    await this.#journal.flush();
+    const isAsking = events.some(({ type }) => ASKS.has(type));
+    // What an order was decided by is sealed before the order leaves; together, so that the disk is flushed once.
+    await Promise.all([this.#journal.flush(), ...(isAsking ? [this.sealInputs()] : [])]);
     const now = this.#parts.clock.monotonic();
     if (now - this.#sealedAt < SEAL_EVERY_MS) return;
     this.#sealedAt = now;
-    await Promise.all([this.#journal.seal(), this.#log.seal(), this.pace.save()]);
+    await Promise.all([this.#journal.seal(), this.sealInputs(), this.pace.save()]);
   }
 
   /** A halt of the whole installation comes before anything else is looked at, though nobody said it to this session. */

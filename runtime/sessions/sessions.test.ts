@@ -227,6 +227,43 @@ describe('a paper session', () => {
     await session.outcome;
   });
 
+  it('seals its inputs before an order leaves, and those of a silence soon', async () => {
+    const session = await paper();
+    const { session: id } = session.started;
+    const sealed = async (): Promise<number> => {
+      let end = 0;
+      for await (const batch of store.read(`input-chain-${id}`)) {
+        for (const { data } of batch) {
+          const { first, count } = JSON.parse(String(data)) as { first: number; count: number };
+          end = first + count;
+        }
+      }
+      return end;
+    };
+    session.started.command({ command: 'pause', by: 'ann', reason: 'not yet' });
+    await session.settle();
+    session.started.command({ command: 'resume', by: 'ann', reason: 'now' });
+    await session.settle();
+    await trade(session, 100_000);
+    let decidedBy = -1;
+    for await (const { type, tape } of sessionEvents(store, id)) {
+      if (type === 'OrderRequested') decidedBy = tape?.block ?? decidedBy;
+    }
+    expect(decidedBy).toBeGreaterThan(0);
+    expect(await sealed()).toBe(decidedBy + 1);
+    await trade(session, 102_001);
+    const inputs = (await store.revision(`inputs-${id}`)) + 1;
+    expect(await sealed()).toBeLessThan(inputs);
+    for (let passed = 0; passed < 15; passed += 5) {
+      clock.tick(5_000);
+      await session.settle();
+    }
+    expect(await store.revision(`inputs-${id}`)).toBe(inputs - 1);
+    expect(await sealed()).toBe(inputs);
+    session.leave();
+    await session.outcome;
+  });
+
   it('stops when a second process has taken it', async () => {
     const first = await paper();
     const { session: id } = first.started;

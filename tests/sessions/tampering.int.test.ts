@@ -7,6 +7,7 @@ import { forgeries, type Forgery } from '../audit/forgeries.ts';
 import { auditOf, isFound, restore } from '../audit/recorded-home.ts';
 import { Forger, type Row } from '../audit/stored-rows.ts';
 import { scratchFolder } from '../program/home.ts';
+import { commandInside } from '../program/inside.ts';
 import { storeFile } from '../program/store-facts.ts';
 import { recordSessions, type RecordedSessions } from './recorded-sessions.ts';
 
@@ -81,6 +82,30 @@ describe('an audit of the inputs of sessions', () => {
     const { findings } = await auditOf(home, null);
     expect(findings).toMatchObject([{ kind: 'damaged', stream: `inputs-${left}` }]);
     expect(findings[0]?.what).toBe('missing: the session was decided by them');
+  });
+
+  it('finds the last inputs cut off with their seals, whatever was decided by them, where there are anchors', async () => {
+    const { left } = sessions;
+    restore(recorded, home);
+    const anchors = join(folder, 'anchors.jsonl');
+    const said = await commandInside(['audit', 'anchor', '--all', '--to', anchors, '--home', home], { cwd: folder });
+    expect(said.code, said.talk).toBe(0);
+    expect((await auditOf(home, anchors)).findings).toEqual([]);
+    const forger = new Forger(home);
+    const seals = forger.rows(`input-chain-${left}`);
+    const last = JSON.parse(String(seals.at(-1)?.data)) as { first: number };
+    forger.rewrite(`inputs-${left}`, forger.rows(`inputs-${left}`).slice(0, last.first));
+    forger.rewrite(`input-chain-${left}`, seals.slice(0, -1));
+    forger.renumber();
+    forger.close();
+    const { findings } = await auditOf(home, anchors);
+    expect(findings.map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^had \\d+ sealed inputs when it was anchored at .*: ${seals.length} blocks, now ${seals.length - 1}$`,
+        ),
+      ),
+    );
   });
 
   it('says of a session from before inputs were sealed that they are not, and finds nothing wrong with it', async () => {

@@ -17,6 +17,8 @@ const shape = z.union([
     /** Events of `run-<id>`, and the sha256 over their leaves. */
     recordEvents: whole,
     record: hex64,
+    /** Of a paper or live session: seals over its inputs, how many inputs are under them, and the head behind them. */
+    inputs: z.strictObject({ blocks: whole, events: whole, head: hex64 }).optional(),
   }),
   z.strictObject({ ...common, dataset: z.string(), rows: whole, hash: hex64 }),
 ]);

@@ -1,6 +1,6 @@
 import { parseDataset } from '../../../data/index.ts';
 import { EngineError } from '../../../engine/index.ts';
-import { sealedSession } from '../chain.ts';
+import { sealedInputs, sealedSession } from '../chain.ts';
 import { auditChain } from '../verify/chain-audit.ts';
 import type { Log } from '../verify/log.ts';
 import { auditRecord } from '../verify/record-audit.ts';
@@ -23,9 +23,13 @@ export const factsOf = async (log: Log, run: string | null): Promise<readonly Fa
 const runFact = async (log: Log, run: string): Promise<Fact> => {
   const { end, findings } = await auditChain(log, sealedSession(run));
   const { hashes, events: recordEvents, findings: others } = await auditRecord(log, run);
-  if (findings.length + others.length > 0) throw broken(`the chain of run ${run}`, `ht audit verify ${run}`);
+  const { end: inputs, findings: ofInputs } = await auditChain(log, sealedInputs(run));
+  if (findings.length + others.length + ofInputs.length > 0)
+    throw broken(`the chain of run ${run}`, `ht audit verify ${run}`);
   const { blocks, events, head } = end;
-  return { run, blocks, events, head, recordEvents, record: hashes[recordEvents] ?? '' };
+  const fact = { run, blocks, events, head, recordEvents, record: hashes[recordEvents] ?? '' };
+  if (inputs.blocks === 0) return fact;
+  return { ...fact, inputs: { blocks: inputs.blocks, events: inputs.events, head: inputs.head } };
 };
 
 const datasetFact = async (log: Log, stream: string): Promise<Fact> => {

@@ -26,8 +26,18 @@ const runComplaint = (anchor: RunAnchor, traces: RunTraces | undefined): string 
     return `had ${events} sealed events when it was anchored at ${anchor.at}: ${blocks} blocks, now ${heads.length}`;
   }
   if (blocks > 0 && heads[blocks - 1] !== head) return `had another head when it was anchored at ${anchor.at}`;
-  if (traces.records[anchor.recordEvents] === anchor.record) return null;
-  return `had another record of its start and end (run-${anchor.run}) when it was anchored at ${anchor.at}`;
+  if (traces.records[anchor.recordEvents] !== anchor.record) {
+    return `had another record of its start and end (run-${anchor.run}) when it was anchored at ${anchor.at}`;
+  }
+  return inputComplaint(anchor, traces.inputHeads);
+};
+
+const inputComplaint = ({ at, inputs }: RunAnchor, heads: readonly string[]): string | null => {
+  if (inputs === undefined || heads[inputs.blocks - 1] === inputs.head) return null;
+  if (heads.length < inputs.blocks) {
+    return `had ${inputs.events} sealed inputs when it was anchored at ${at}: ${inputs.blocks} blocks, now ${heads.length}`;
+  }
+  return `had another head over its inputs when it was anchored at ${at}`;
 };
 
 const datasetComplaint = (

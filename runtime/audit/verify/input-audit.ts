@@ -18,6 +18,8 @@ export interface InputAudit {
 interface Found {
   readonly audit: InputAudit;
   readonly end: ChainState;
+  /** Heads behind each seal, hex. */
+  readonly heads: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -38,7 +40,7 @@ export const auditInputs = async (log: Log, session: string): Promise<Found> => 
     blocks: end.blocks,
     head: end.blocks === 0 ? null : end.head,
   };
-  return { audit, end, findings: [...findings.all, ...chain.findings] };
+  return { audit, end, heads: chain.heads, findings: [...findings.all, ...chain.findings] };
 };
 
 /** What is known of a session besides its inputs: how far it was decided by them, and with how many it ended. */

@@ -27,6 +27,8 @@ export interface RunAudit {
 export interface RunTraces {
   /** Heads of the chain, hex, behind each seal. */
   readonly heads: readonly string[];
+  /** Heads of the chain over its inputs; none where it has no inputs of its own. */
+  readonly inputHeads: readonly string[];
   /** sha256 over the first events of the run's record, hex, by how many they are. */
   readonly records: readonly string[];
 }
@@ -36,9 +38,9 @@ export const auditRun = async (log: Log, run: string): Promise<{ audit: RunAudit
   const chain = await auditChain(log, sealedSession(run));
   const session = await auditSession(log, run, chain.seals);
   const record = await auditRecord(log, run);
-  const { end, heads } = chain;
+  const { end } = chain;
   const inputs = (await hasInputs(log, run)) ? await auditInputs(log, run) : null;
-  const found = [...session.findings, ...chain.findings, ...record.findings, ...(inputs?.findings ?? [])];
+  const found = [session, chain, record, inputs].flatMap((part) => part?.findings ?? []);
   const known = { session: run, last: session.lastBlock, ended: record.completed?.inputs ?? null };
   const ends = [...endFindings(run, session, chain, record), ...(inputs ? inputEndFindings(known, inputs) : [])];
   const findings = found.length > 0 ? found : ends;
@@ -53,8 +55,14 @@ export const auditRun = async (log: Log, run: string): Promise<{ audit: RunAudit
     findings,
     remarks: [...remarksOn(session, chain, record), ...(inputs ? inputRemarks(inputs.audit) : [])],
   };
-  return { audit, traces: { heads, records: record.hashes } };
+  return { audit, traces: tracesOf(chain, record, inputs) };
 };
+
+const tracesOf = (
+  { heads }: ChainAudit,
+  { hashes }: RecordAudit,
+  inputs: { readonly heads: readonly string[] } | null,
+): RunTraces => ({ heads, inputHeads: inputs?.heads ?? [], records: hashes });
 
 /** Whether it was decided by inputs of its own, by what it says itself or by what is there. */
 const hasInputs = async (log: Log, run: string): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { checksum, nameCrc, place } from '../../adapters/event-stores/sqlite/checksum.ts';
 import { storeFile } from '../program/store-facts.ts';
+import { unframe } from './unframed.ts';
 
 /** Columns of an event in the file. */
 export const columns = [
@@ -28,13 +29,14 @@ export interface Row {
   readonly data: string | Uint8Array;
 }
 
-/** The hands of somebody who has the file and knows its layout. */
+/** The hands of somebody who has the file and knows its layout; events that stand in frames get rows of their own first. */
 export class Forger {
   readonly #db: DatabaseSync;
 
   constructor(home: string) {
     this.#db = new DatabaseSync(storeFile(home));
     this.#db.exec('PRAGMA synchronous = OFF; BEGIN');
+    unframe(this.#db);
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { unframe } from '../audit/unframed.ts';
 import { checksum, nameCrc, place } from '../../adapters/event-stores/sqlite/checksum.ts';
 import type { Diagnosis } from '../../runtime/replay/diagnosis.ts';
 import { folderIn, scratchFolder } from '../program/home.ts';
@@ -155,6 +156,7 @@ const SELECT = `SELECT position, revision, recorded_at, lower(hex(events.id)) AS
 /** Changes one event of a run behind the program's back. */
 const withEvent = (home: string, run: string, revision: number, edit: (row: Row) => Row): void => {
   const db = new DatabaseSync(storeFile(join(cwd, home)));
+  unframe(db);
   const find = db.prepare(`${SELECT} WHERE streams.name = ? AND revision = ?`);
   const { data, crc, position } = edit(find.get(`session-${run}`, revision) as unknown as Row);
   db.prepare('UPDATE events SET data = ?, crc = ? WHERE position = ?').run(data, crc, position);

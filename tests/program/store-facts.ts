@@ -34,7 +34,9 @@ export const storeFacts = async (home: string): Promise<StoreFacts> => {
 export const eventCount = (home: string): number => {
   if (!existsSync(storeFile(home))) return 0;
   const db = new DatabaseSync(storeFile(home), { readOnly: true });
-  const row = db.prepare('SELECT count(*) AS events FROM events').get();
+  const row = db
+    .prepare('SELECT (SELECT count(*) FROM events) + (SELECT coalesce(sum(count), 0) FROM frames) AS events')
+    .get();
   db.close();
   return Number(row?.['events']);
 };

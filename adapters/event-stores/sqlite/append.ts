@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Appended, Expected, NewEvent } from '../../../engine/index.ts';
 import { judge } from '../expectation.ts';
+import type { Batch } from './batch-reader.ts';
 import { checksum, place } from './checksum.ts';
+import { frameOf, isFramed } from './frame.ts';
 import type { Named, Names } from './names.ts';
-import { uuidFromHex } from './row.ts';
+import type { Walker } from './walker.ts';
 
 /** One call of `append`, waiting for its transaction. */
 export interface Proposal {
@@ -37,34 +39,42 @@ interface Target {
   readonly revision: number;
 }
 
+/** What an appender needs to know of the file. */
+interface Known {
+  readonly streams: Names;
+  readonly types: Names;
+  readonly walker: Walker;
+}
+
 /** Writes events inside a transaction that somebody else begins and ends. */
 export class Appender {
   readonly #streams: Names;
   readonly #types: Names;
   readonly #insertOne: StatementSync;
   readonly #insertMany: StatementSync;
+  readonly #insertFrame: StatementSync;
   readonly #streamHead: StatementSync;
   readonly #storeHead: StatementSync;
-  readonly #ids: StatementSync;
-  readonly #positionAt: StatementSync;
+  readonly #walker: Walker;
 
-  constructor(db: DatabaseSync, streams: Names, types: Names) {
+  constructor(db: DatabaseSync, { streams, types, walker }: Known) {
+    this.#walker = walker;
     this.#streams = streams;
     this.#types = types;
     this.#insertOne = db.prepare(insertSql(1));
     this.#insertMany = db.prepare(insertSql(ROWS));
-    this.#streamHead = db.prepare('SELECT max(revision) AS head FROM events WHERE stream_id = ?');
-    this.#storeHead = db.prepare('SELECT max(position) AS head FROM events');
-    this.#ids = db.prepare(
-      'SELECT lower(hex(id)) AS id FROM events WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?',
+    this.#insertFrame = db.prepare(
+      `INSERT OR ROLLBACK INTO frames (position, stream_id, revision, count, recorded_at, crc, heads, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#positionAt = db.prepare('SELECT position FROM events WHERE stream_id = ? AND revision = ?');
+    this.#streamHead = db.prepare(headSql('revision', 'WHERE stream_id = $stream'));
+    this.#storeHead = db.prepare(headSql('position', ''));
   }
 
   /** Revision of the last event of a stream, or -1. */
   streamHead(stream: string): number {
     const known = this.#streams.find(stream);
-    return known === null ? -1 : Number(this.#streamHead.get(known.id)?.['head'] ?? -1);
+    return known === null ? -1 : Number(this.#streamHead.get({ stream: known.id })?.['head'] ?? -1);
   }
 
   /** Position of the last event of the store, or -1. */
@@ -82,11 +92,24 @@ export class Appender {
     }
     if (events.length === 0) return { revision: head, position: this.#position(stream, head), duplicate: false };
     const position = this.storeHead() + 1;
-    this.#insert({ stream: this.#streams.ensure(stream), recordedAt, position, revision: head + 1 }, events);
+    const target = { stream: this.#streams.ensure(stream), recordedAt, position, revision: head + 1 };
+    if (isFramed(events)) this.#insertFrames(target, events);
+    else this.#insertRows(target, events);
     return { revision: head + events.length, position: BigInt(position + events.length - 1), duplicate: false };
   }
 
-  #insert(target: Target, events: readonly NewEvent[]): void {
+  #insertFrames(target: Target, events: readonly NewEvent[]): void {
+    const typeId = (type: string): number => this.#types.ensure(type).id;
+    let done = 0;
+    while (done < events.length) {
+      const place = { ...target, position: target.position + done, revision: target.revision + done };
+      const { position, revision, count, recordedAt, crc, heads, body } = frameOf(place, events.slice(done), typeId);
+      this.#insertFrame.run(position, target.stream.id, revision, count, recordedAt, crc, heads, body);
+      done += count;
+    }
+  }
+
+  #insertRows(target: Target, events: readonly NewEvent[]): void {
     let done = 0;
     while (done < events.length) {
       const rows = events.length - done >= ROWS ? ROWS : 1;
@@ -117,14 +140,29 @@ export class Appender {
   }
 
   #idsFrom(stream: string, revision: number, count: number): readonly string[] {
-    const known = this.#streams.find(stream);
-    if (known === null) return [];
-    return this.#ids.all(known.id, revision, count).map((row) => uuidFromHex(String(row['id'])));
+    const ids: string[] = [];
+    while (ids.length < count) {
+      const from = revision + ids.length;
+      const { events } = this.#stretch(stream, from, revision + count - 1);
+      if (events.length === 0) break;
+      for (const { id } of events) ids.push(id);
+    }
+    return ids;
   }
 
   #position(stream: string, revision: number): bigint {
+    return this.#stretch(stream, revision, revision).events[0]?.position ?? -1n;
+  }
+
+  #stretch(stream: string, from: number, to: number): Batch {
     const known = this.#streams.find(stream);
-    const row = known === null ? undefined : this.#positionAt.get(known.id, revision);
-    return BigInt(Number(row?.['position'] ?? -1));
+    if (known === null || to < from) return { events: [], cut: false };
+    const stretch = { streamId: known.id, from, to, isBackwards: false, filter: null };
+    return this.#walker.read(stretch, to - from + 1);
   }
 }
+
+/** The last place that a row or a frame holds; null without any. */
+const headSql = (axis: 'revision' | 'position', where: string): string =>
+  `SELECT max(coalesce((SELECT max(${axis}) FROM events ${where}), -1),
+     coalesce((SELECT ${axis} + count - 1 FROM frames ${where} ORDER BY ${axis} DESC LIMIT 1), -1)) AS head`;

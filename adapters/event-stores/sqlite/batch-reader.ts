@@ -11,7 +11,8 @@ export interface Query {
   readonly parameters: readonly SQLInputValue[];
 }
 
-interface Batch {
+/** What one step of a walk found. */
+export interface Batch {
   readonly events: readonly RecordedEvent[];
   /** The batch is full, more rows may follow. */
   readonly cut: boolean;

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openReadOnly } from './connection.ts';
+import { Examination } from './examination.ts';
 import { guarded } from './faults.ts';
-import { Names } from './names.ts';
-import { COLUMNS, type Row, RowReader } from './row.ts';
+import type { Examined } from './row.ts';
 
 /** What a scan of a whole store found; sound when `problems` is empty. */
 export interface StoreCheck {
@@ -13,22 +13,14 @@ export interface StoreCheck {
 }
 
 const PROBLEMS_MAX = 100;
-/** Few rows at a time: each may carry megabytes. */
-const ROWS = 200;
-
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Goes through the events in order of position and notes what does not follow. */
 class Scan {
   readonly problems: string[] = [];
   events = 0;
-  readonly #reader: RowReader;
   readonly #nextRevision = new Map<string, number>();
   #nextPosition = 0;
-
-  constructor(reader: RowReader) {
-    this.#reader = reader;
-  }
 
   /** Position to go on with. */
   get position(): number {
@@ -39,29 +31,20 @@ class Scan {
     return this.#nextRevision.size;
   }
 
-  row(row: Row): void {
-    const position = row[0];
+  event({ event, intact }: Examined): void {
+    const { stream, revision } = event;
+    const position = Number(event.position);
     this.events++;
     if (position !== this.#nextPosition) this.note(`positions ${this.#nextPosition} to ${position - 1} are missing`);
     this.#nextPosition = position + 1;
-    try {
-      this.#event(row);
-    } catch (error) {
-      this.note(`position ${position}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-
-  note(problem: string): void {
-    if (this.problems.length < PROBLEMS_MAX) this.problems.push(problem);
-  }
-
-  #event(row: Row): void {
-    const { event, intact } = this.#reader.examine(row);
-    const { stream, revision } = event;
     const expected = this.#nextRevision.get(stream) ?? 0;
     if (revision !== expected) this.note(`stream ${stream}: revision ${expected} expected, ${revision} found`);
     this.#nextRevision.set(stream, revision + 1);
     if (!intact) this.note(`stream ${stream}: event ${revision} is damaged`);
+  }
+
+  note(problem: string): void {
+    if (this.problems.length < PROBLEMS_MAX) this.problems.push(problem);
   }
 }
 
@@ -73,16 +56,26 @@ const structure = (db: DatabaseSync): readonly string[] =>
     .map((row) => String(row['integrity_check']))
     .filter((line) => line !== 'ok');
 
-const scanEvents = async (db: DatabaseSync, scan: Scan): Promise<void> => {
-  const rows = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT ${ROWS}`);
-  rows.setReturnArrays(true);
+const scanEvents = async (db: DatabaseSync, path: string, scan: Scan): Promise<void> => {
+  const examination = guarded(path, () => new Examination(db, path));
+  const reach = { streamId: null, from: 0, to: Number.MAX_SAFE_INTEGER };
   for (let more = true; more; ) {
-    const batch = rows.all(scan.position) as unknown as Row[];
-    for (const row of batch) scan.row(row);
-    more = batch.length === ROWS;
+    const { entries } = examination.next(reach, scan.position);
+    for (const entry of entries) scan.event(entry);
+    more = entries.length > 0;
     await breathe();
   }
+  const stored = storedEvents(db);
+  if (stored !== scan.events) scan.note(`${stored} events are stored, ${scan.events} of them at a place of their own`);
 };
+
+/** Rows, and what frames say they hold. */
+const storedEvents = (db: DatabaseSync): number =>
+  Number(
+    db.prepare('SELECT (SELECT count(*) FROM events) + (SELECT coalesce(sum(count), 0) FROM frames) AS stored').get()?.[
+      'stored'
+    ],
+  );
 
 /** A scan goes as far as the file lets it; where SQLite gives up, that is a finding. */
 const orProblem = async (scan: Scan, path: string, work: () => Promise<void>): Promise<void> => {
@@ -100,15 +93,12 @@ const orProblem = async (scan: Scan, path: string, work: () => Promise<void>): P
 export const checkSqliteStore = async (path: string): Promise<StoreCheck> => {
   const db = openReadOnly(path);
   try {
-    const scan = guarded(
-      path,
-      () => new Scan(new RowReader(new Names(db, 'streams', path), new Names(db, 'types', path), path)),
-    );
+    const scan = new Scan();
     await orProblem(scan, path, () => {
       for (const problem of structure(db)) scan.note(problem);
       return Promise.resolve();
     });
-    await orProblem(scan, path, () => scanEvents(db, scan));
+    await orProblem(scan, path, () => scanEvents(db, path, scan));
     return { events: scan.events, streams: scan.streams, problems: scan.problems };
   } finally {
     db.close();

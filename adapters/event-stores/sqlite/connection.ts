@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { EngineError } from '../../../engine/index.ts';
 import { damaged, guarded } from './faults.ts';
 import { patiently } from './patience.ts';
-import { assertOurs, ensureSchema } from './schema.ts';
+import { ensureSchema, readAsToday, versionOf } from './schema.ts';
 
 /** How a store is opened. */
 export interface SqliteStoreOptions {
@@ -91,7 +91,7 @@ export const openDatabase = (path: string, options: SqliteStoreOptions): Databas
 const openOnce = (path: string, timeout: number, options: SqliteStoreOptions): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout });
   try {
-    assertOurs(db, path);
+    versionOf(db, path);
     configure(db, options);
     ensureSchema(db, path);
     return db;
@@ -106,7 +106,9 @@ export const openReadOnly = (path: string): DatabaseSync =>
   guarded(path, () => {
     const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     try {
-      if (!assertOurs(db, path)) throw damaged(path, 'the file is empty: no store was ever made in it');
+      const version = versionOf(db, path);
+      if (version === 0) throw damaged(path, 'the file is empty: no store was ever made in it');
+      readAsToday(db, version);
       return db;
     } catch (error) {
       db.close();

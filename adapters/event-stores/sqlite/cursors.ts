@@ -1,6 +1,6 @@
 import type { ReadAllOptions, ReadOptions } from '../../../engine/index.ts';
 import type { Cursor } from '../follow.ts';
-import type { BatchReader, Query } from './batch-reader.ts';
+import type { Filter, Walker } from './walker.ts';
 
 /** Rows passed over in one go while a filter finds nothing: some milliseconds. */
 const SCAN_ROWS = 50_000;
@@ -8,7 +8,7 @@ const NOTHING = { events: [], atEnd: true } as const;
 
 /** What a cursor needs to know of the store, asked anew at each step. */
 export interface StoreView {
-  readonly reader: BatchReader;
+  readonly walker: Walker;
   /** Number of a stream, or null while it does not exist. */
   streamId(stream: string): number | null;
   storeHead(): number;
@@ -16,55 +16,39 @@ export interface StoreView {
 
 /** Walks one stream by revision. */
 export const streamCursor = (view: StoreView, stream: string, options: ReadOptions): Cursor => {
-  const backwards = options.direction === 'backwards';
-  const condition = backwards
-    ? 'WHERE stream_id = ? AND revision <= ? ORDER BY revision DESC'
-    : 'WHERE stream_id = ? AND revision >= ? ORDER BY revision';
-  let from = options.from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+  const isBackwards = options.direction === 'backwards';
+  let at = options.from ?? (isBackwards ? Number.MAX_SAFE_INTEGER : 0);
   let left = options.limit ?? Infinity;
   return {
     next: () => {
-      const id = view.streamId(stream);
-      if (id === null || left <= 0) return NOTHING;
-      const { events, cut } = view.reader.read({ condition, parameters: [id, from] }, left);
+      const streamId = view.streamId(stream);
+      if (streamId === null || left <= 0) return NOTHING;
+      const ends = isBackwards ? { from: 0, to: at } : { from: at, to: Number.MAX_SAFE_INTEGER };
+      const { events, cut } = view.walker.read({ streamId, ...ends, isBackwards, filter: null }, left);
       const last = events.at(-1);
-      if (last !== undefined) from = last.revision + (backwards ? -1 : 1);
+      if (last !== undefined) at = last.revision + (isBackwards ? -1 : 1);
       left -= events.length;
       return { events, atEnd: !cut || left <= 0 };
     },
   };
 };
 
-/** Conditions of a filter; each keeps the index over streams out of the plan, because the walk is by position. */
-const filterOf = ({ streamPrefix, types }: ReadAllOptions): Query => {
-  const conditions: string[] = [];
-  const parameters: string[] = [];
-  if (streamPrefix !== undefined && streamPrefix !== '') {
-    // No byte of UTF-8 is FF, so this is exactly the range of names that start with the prefix.
-    conditions.push(`AND +stream_id IN (SELECT id FROM streams WHERE name >= ? AND name < ? || x'FF')`);
-    parameters.push(streamPrefix, streamPrefix);
-  }
-  if (types !== undefined) {
-    conditions.push('AND type_id IN (SELECT id FROM types WHERE name IN (SELECT value FROM json_each(?)))');
-    parameters.push(JSON.stringify(types));
-  }
-  return { condition: conditions.join(' '), parameters };
-};
+const filterOf = ({ streamPrefix = '', types }: ReadAllOptions): Filter | null =>
+  streamPrefix === '' && types === undefined ? null : { streamPrefix, types: types ? new Set(types) : null };
 
 /** Walks the whole store by position. With a filter it goes in windows, so that it never scans for long in one go. */
 export const allCursor = (view: StoreView, options: ReadAllOptions): Cursor => {
-  const backwards = options.direction === 'backwards';
+  const isBackwards = options.direction === 'backwards';
   const filter = filterOf(options);
-  const condition = `WHERE position > ? AND position < ? ${filter.condition} ORDER BY position ${backwards ? 'DESC' : ''}`;
-  let at = options.after === undefined ? (backwards ? view.storeHead() + 1 : -1) : Number(options.after);
+  let at = options.after === undefined ? (isBackwards ? view.storeHead() + 1 : -1) : Number(options.after);
   let left = options.limit ?? Infinity;
-  const reach = filter.condition === '' ? Number.MAX_SAFE_INTEGER : SCAN_ROWS;
+  const reach = filter === null ? Number.MAX_SAFE_INTEGER : SCAN_ROWS;
 
   /** Exclusive bounds of the next window, or null if nothing is left to look at. */
   const nextWindow = (): readonly [number, number] | null => {
     const head = view.storeHead();
     if (left <= 0) return null;
-    if (backwards) return at <= 0 ? null : [Math.max(-1, Math.min(at, head + 1) - reach - 1), at];
+    if (isBackwards) return at <= 0 ? null : [Math.max(-1, Math.min(at, head + 1) - reach - 1), at];
     return at >= head ? null : [at, Math.min(head, at + reach) + 1];
   };
 
@@ -72,10 +56,11 @@ export const allCursor = (view: StoreView, options: ReadAllOptions): Cursor => {
     next: () => {
       const bounds = nextWindow();
       if (bounds === null) return NOTHING;
-      const { events, cut } = view.reader.read({ condition, parameters: [...bounds, ...filter.parameters] }, left);
+      const window = { from: bounds[0] + 1, to: bounds[1] - 1, isBackwards, filter };
+      const { events, cut } = view.walker.read({ streamId: null, ...window }, left);
       const last = events.at(-1);
       if (cut && last !== undefined) at = Number(last.position);
-      else at = backwards ? bounds[0] + 1 : bounds[1] - 1;
+      else at = isBackwards ? bounds[0] + 1 : bounds[1] - 1;
       left -= events.length;
       return { events, atEnd: nextWindow() === null };
     },

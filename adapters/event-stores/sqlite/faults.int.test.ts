@@ -40,10 +40,10 @@ describe('a sqlite store and the faults of the world', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** A closed store with 300 events in stream a and 3 in stream b. */
+  /** A closed store with 300 events in stream a and 3 in stream b, each a row of its own. */
   const filled = async (options: SqliteStoreOptions = {}): Promise<void> => {
     const store = openSqliteStore(path, options);
-    await store.append('a', events(0, 299), 'no-stream');
+    for (let first = 0; first < 300; first += 5) await store.append('a', events(first, first + 4), first - 1);
     await store.append('b', events(300, 302), 'no-stream');
     await store.close();
   };
@@ -93,10 +93,10 @@ describe('a sqlite store and the faults of the world', () => {
 
   it('refuses a store of a newer version', async () => {
     await filled();
-    tamper('PRAGMA user_version = 2');
+    tamper('PRAGMA user_version = 3');
     expect(codeOf(() => openSqliteStore(path))).toBe('E_STORE_NEWER');
     await expectRefusal(checkSqliteStore(path), 'E_STORE_NEWER');
-    tamper('PRAGMA user_version = 1');
+    tamper('PRAGMA user_version = 2');
     expect(codeOf(() => openSqliteStore(path).close())).toBe('no error');
   });
 

@@ -18,6 +18,12 @@ export const DATA = 8;
 export const uuidFromHex = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 
+/** An event as it stands in the file, and whether it is what was written. */
+export interface Examined {
+  readonly event: RecordedEvent;
+  readonly intact: boolean;
+}
+
 /** Makes events of rows, and refuses a row whose checksum does not fit. */
 export class RowReader {
   readonly #streams: Names;
@@ -38,7 +44,7 @@ export class RowReader {
   }
 
   /** The event as it stands there, and whether its checksum fits. */
-  examine(row: Row): { readonly event: RecordedEvent; readonly intact: boolean } {
+  examine(row: Row): Examined {
     const [position, streamId, revision, typeId, recordedAt, hex, crc, meta, data] = row;
     const stream = this.#streams.byId(streamId);
     const type = this.#types.byId(typeId).name;

@@ -23,9 +23,11 @@ import { CommitQueue } from './commit-queue.ts';
 import { BUSY_TIMEOUT_MS, openDatabase, type SqliteStoreOptions, type StorePlace } from './connection.ts';
 import { allCursor, streamCursor, type StoreView } from './cursors.ts';
 import { guarded } from './faults.ts';
+import { Frames } from './frames.ts';
 import { Names } from './names.ts';
 import { NeighbourWatch } from './neighbours.ts';
 import { RowReader } from './row.ts';
+import { Walker } from './walker.ts';
 
 const POLL_MS = 20;
 
@@ -53,7 +55,11 @@ class SqliteStore implements EmbeddedStore {
     this.#db = db;
     const streams = new Names(db, 'streams', path);
     const types = new Names(db, 'types', path);
-    this.#appender = new Appender(db, streams, types);
+    const walker = new Walker(db, path, {
+      rows: new BatchReader(db, path, new RowReader(streams, types, path)),
+      frames: new Frames(db, streams, types, path),
+    });
+    this.#appender = new Appender(db, { streams, types, walker });
     this.#queue = new CommitQueue(db, {
       path,
       appender: this.#appender,
@@ -66,7 +72,7 @@ class SqliteStore implements EmbeddedStore {
       },
     });
     this.#view = {
-      reader: new BatchReader(db, path, new RowReader(streams, types, path)),
+      walker,
       streamId: (stream) => this.#guarded(() => streams.find(stream)?.id ?? null),
       storeHead: () => this.#guarded(() => this.#appender.storeHead()),
     };

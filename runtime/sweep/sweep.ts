@@ -46,10 +46,15 @@ export const sweep = async (world: World, request: SweepRequest, caller: Caller)
       await play(trial);
     } catch (error) {
       // A strategy may refuse a value that its schema allows.
-      if (!(error instanceof EngineError) || error.code !== 'E_CONFIG_VALUE') throw error;
-      refused.push(trial.name);
+      if (error instanceof EngineError && error.code === 'E_CONFIG_VALUE') refused.push(trial.name);
+      else throw caller.signal.aborted ? interrupted(done, request.trials.length) : error;
     }
   }
   caller.progress({ task, done: request.trials.length, total: request.trials.length, unit: 'trials' });
   return { ...swept(played, request.rankedBy), dataset: tape.name, ...bounds, refused };
 };
+
+const interrupted = (done: number, all: number): EngineError =>
+  new EngineError('E_INTERRUPTED', `stopped after ${done} of ${all} trials`, {
+    why: 'A sweep records nothing, so nothing is kept of it.',
+  });

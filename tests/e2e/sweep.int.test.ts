@@ -49,6 +49,16 @@ describe('hypertrader sweep', () => {
     expect(out).toMatch(/Next\s+ht backtest ema-rsi --data btcusd-daily/);
   });
 
+  it('says when it is stopped that nothing is kept', async () => {
+    const { code, talk } = await commandInside(SWEEP.replace(' --json', '').split(' '), {
+      cwd,
+      signal: AbortSignal.abort(),
+    });
+    expect(code).toBe(130);
+    expect(talk).toContain('stopped after 0 of 5 trials');
+    expect(talk).toContain('A sweep records nothing');
+  });
+
   it('refuses sets of which none goes together', async () => {
     const { code, talk } = await ht('sweep ema-rsi --data btcusd-daily --set interval=1d --try fast=60 --try slow=50');
     expect(code).toBe(2);

@@ -50,6 +50,7 @@ export class ForkVenue implements SessionVenue {
       else unanswered.push({ message: { kind: 'submit', order: sent.order }, sentAt: sent.at });
       unanswered.push(...changesOf(sent, state));
     }
+    this.#remote.letGo();
     to.takeOver({ print: this.#print, standing, unanswered });
     this.#sent.clear();
     this.#simulated = to;

@@ -29,9 +29,8 @@ import { MarkClock } from './mark-clock.ts';
 import { CandlesPlayer } from './players/candles.ts';
 import { TradesPlayer } from './players/trades.ts';
 import { type Look, lookOf } from './look.ts';
-import { RemoteVenue } from './remote-venue.ts';
+import { RemoteVenue, type RemoteParts } from './remote-venue.ts';
 import { Turn } from './turn.ts';
-import { eventsOf } from './venue-words.ts';
 import { markOf } from './view.ts';
 
 export interface SessionOptions {
@@ -88,7 +87,7 @@ export class Session {
       capital: new Decimal(manifest.account.capital),
       takerFee: new Decimal(manifest.venue.takerFee),
     });
-    this.#remote = options.mode === 'live' ? new RemoteVenue() : null;
+    this.#remote = options.mode === 'live' ? new RemoteVenue(this.#remoteParts()) : null;
     const isWatched = options.observer !== undefined;
     this.#fork = this.#remote && isWatched ? new ForkVenue(this.#remote, this.#orders) : null;
     const own = this.#fork ?? this.#remote ?? this.#simulated();
@@ -170,6 +169,16 @@ export class Session {
   /** Ids of the orders that may still be filled, oldest first. */
   openOrders(): readonly OrderId[] {
     return this.#orders.open().map(({ id }) => id);
+  }
+
+  /** Of those, the ones that the venue is to have: legs that wait for their parent are held here. */
+  ordersAtVenue(): readonly OrderId[] {
+    return this.openOrders().filter((id) => this.#remote?.isHeld(id) !== true);
+  }
+
+  /** Whether legs of a bracket wait for the end of this order. */
+  hasLegs(id: OrderId): boolean {
+    return this.#remote?.hasLegs(id) === true;
   }
 
   /** Signed filled position. */
@@ -320,16 +329,11 @@ export class Session {
     if (remote === null) throw new EngineError('E_BUG', 'a simulated venue was told what a real one says');
     const isPast = this.#handedOverAt === null || (message.kind === 'funding' && time <= this.#handedOverAt);
     if (!isPast) return;
-    const drafts = eventsOf(message, {
-      scale: this.#scale,
-      price: this.#turn.market.price,
-      order: (id) => this.#orders.get(id),
-      isForgotten: (id) => this.#orders.hasForgotten(id),
-      decisionPrice: (id) => remote.decisionPrice(id),
-      isExpiring: (id) => remote.isExpiring(id),
-      isKnownFunding: (id) => remote.isKnownFunding(id),
-    });
-    remote.hear(drafts.map((event) => ({ time, event })));
+    remote.hear(message, time);
+  }
+
+  #remoteParts(): RemoteParts {
+    return { orders: this.#orders, scale: this.#scale, market: () => this.#turn.market };
   }
 
   /** Nothing real rests at a simulated venue; at a real one the session ends when it has said that all is cancelled. */

@@ -17,6 +17,8 @@ export interface Hearing {
   readonly decisionPrice: (id: string) => PriceTicks | null;
   /** Whether it was cancelled because its time had come. */
   readonly isExpiring: (id: string) => boolean;
+  /** Whether it was cancelled because an order of its group was filled. */
+  readonly isSibling: (id: string) => boolean;
   /** Whether a settlement was told before; asking makes it known. */
   readonly isKnownFunding: (id: string) => boolean;
 }
@@ -67,9 +69,9 @@ const contradiction = (type: OrderEventType, state: OrderState): readonly Draft[
     ? [unexplained(`order ${state.id}`, `${state.status}, with fills`, 'rejected')]
     : [];
 
-const draftOf = (message: OrderMessage, state: OrderState | undefined, { scale, isExpiring }: Hearing): Draft => {
+const draftOf = (message: OrderMessage, state: OrderState | undefined, hearing: Hearing): Draft => {
   const { order } = message;
-  const remaining = scale.sizeText(state?.remaining ?? (0 as Lots));
+  const remaining = hearing.scale.sizeText(state?.remaining ?? (0 as Lots));
   switch (message.kind) {
     case 'accepted':
       return { type: 'OrderAccepted', data: { order } };
@@ -78,7 +80,7 @@ const draftOf = (message: OrderMessage, state: OrderState | undefined, { scale, 
     case 'triggered':
       return { type: 'OrderTriggered', data: { order, price: message.price } };
     case 'canceled':
-      return canceledDraft(message, remaining, isExpiring);
+      return canceledDraft(message, remaining, hearing);
     case 'cancel-rejected':
       return { type: 'OrderCancelRejected', data: { order, code: message.code, detail: message.detail } };
     case 'modified': {
@@ -94,15 +96,16 @@ const draftOf = (message: OrderMessage, state: OrderState | undefined, { scale, 
   }
 };
 
-/** A cancel that was asked for because the order's time had come is its expiry. */
+/** A cancel that was asked for because the order's time had come is its expiry; or a sibling was filled. */
 const canceledDraft = (
   { reason, order }: Extract<OrderMessage, { readonly kind: 'canceled' }>,
   remaining: string,
-  isExpiring: Hearing['isExpiring'],
-): Draft =>
-  reason === 'requested' && isExpiring(order)
-    ? { type: 'OrderExpired', data: { order, remaining } }
-    : { type: 'OrderCanceled', data: { order, reason, remaining } };
+  { isExpiring, isSibling }: Hearing,
+): Draft => {
+  if (reason !== 'requested') return { type: 'OrderCanceled', data: { order, reason, remaining } };
+  if (isExpiring(order)) return { type: 'OrderExpired', data: { order, remaining } };
+  return { type: 'OrderCanceled', data: { order, reason: isSibling(order) ? 'sibling-filled' : reason, remaining } };
+};
 
 const filled = (message: FillMessage, hearing: Hearing): readonly Draft[] => {
   const { scale } = hearing;

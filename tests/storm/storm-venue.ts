@@ -6,6 +6,7 @@ import {
   type Lots,
   type ModifyOutcome,
   type OrderRequest,
+  type OrderSpec,
   type OrderTerms,
   type PriceTicks,
   type Random,
@@ -20,6 +21,7 @@ import {
   type VenueOrder,
   type VenuePosition,
 } from '../../engine/index.ts';
+import { isTouched } from '../../engine/matching/triggers.ts';
 import { instrument } from '../../runtime/sessions/testing.ts';
 
 /** How often what goes wrong, as fractions. */
@@ -52,6 +54,7 @@ export const calm: Weather = {
 interface Resting {
   order: VenueOrder;
   filled: number;
+  spec: OrderSpec;
 }
 
 /** The venue refuses what arrives later than this. */
@@ -62,7 +65,7 @@ const fee = '0.01';
 export class StormVenue {
   readonly orders = new Map<string, Resting>();
   readonly fills: VenueFill[] = [];
-  /** How often each client id asked for a new order: twice would be a doubled order. */
+  /** How often an order of each client id was taken: twice would be a doubled order. */
   readonly submissions = new Map<string, number>();
   weather: Weather = calm;
   position = 0;
@@ -95,21 +98,23 @@ export class StormVenue {
   /** The market moves: resting orders that are met are filled. */
   move(price: number): void {
     this.#price = price;
-    for (const [id, { order }] of this.orders) {
-      const { limitPrice, side } = order;
+    for (const [id, found] of this.orders) {
+      if (found.order.status === 'waiting' && isTouched(found.spec, price)) this.#trigger(id);
+      const { limitPrice, side, status, remaining } = found.order;
       const isMet = limitPrice !== null && (side === 'buy' ? price <= limitPrice : price >= limitPrice);
-      if (order.status === 'waiting') this.#trigger(id, order);
-      if (order.status === 'open' && isMet) this.#fill(id, order.remaining, limitPrice, 'maker');
+      if (status === 'open' && isMet) this.#fill(id, remaining, limitPrice, 'maker');
     }
     this.#connection?.step();
   }
 
   place(request: OrderRequest): SubmitOutcome {
     const { clientId, spec } = request;
-    this.submissions.set(clientId, (this.submissions.get(clientId) ?? 0) + 1);
+    if (isTouched(spec, this.#price)) return refused('bad-trigger');
     if (this.happens(this.weather.refused)) return refused('insufficient-margin');
+    if (spec.reduceOnly && spec.triggerPrice === null && this.#reducible(spec) === 0) return refused('reduce-only');
+    this.submissions.set(clientId, (this.submissions.get(clientId) ?? 0) + 1);
     const venueId = String(++this.#ids);
-    this.orders.set(clientId, { order: this.#fresh(request, venueId), filled: 0 });
+    this.orders.set(clientId, { order: this.#fresh(request, venueId), filled: 0, spec });
     if (spec.triggerPrice !== null) {
       this.#set(clientId, { status: 'waiting', triggerPrice: spec.triggerPrice });
       return { kind: 'waiting', venueId };
@@ -140,12 +145,25 @@ export class StormVenue {
     return { kind: 'modified', venueId: found.order.venueId };
   }
 
-  /** A stop that the price has met takes what it can, as a market order does. */
-  #trigger(clientId: string, { side, triggerPrice, remaining }: VenueOrder): void {
-    const isMet = triggerPrice !== null && (side === 'buy' ? this.#price >= triggerPrice : this.#price <= triggerPrice);
-    if (!isMet) return;
+  /** An order that the price has met takes what it can, as a market order does, or rests at its own price. */
+  #trigger(clientId: string): void {
+    const found = this.orders.get(clientId);
+    if (found === undefined) return;
     this.#set(clientId, { status: 'triggered' });
-    this.#take(clientId, remaining);
+    if (found.spec.limitPrice === null) this.#take(clientId, found.order.remaining);
+    else this.#set(clientId, { status: 'open' });
+  }
+
+  #reducible({ side }: Pick<OrderSpec, 'side'>): number {
+    return Math.max(0, side === 'buy' ? -this.position : this.position);
+  }
+
+  /** Orders that may only reduce are gone when nothing is left to reduce. */
+  #cutReduceOnly(): void {
+    for (const [id, { order }] of this.orders) {
+      if (order.reduceOnly !== true || !isThere(order) || this.#reducible(order) > 0) continue;
+      this.#set(id, { status: 'canceled', reason: 'reduce-only' });
+    }
   }
 
   #fresh({ clientId, spec }: OrderRequest, venueId: string): VenueOrder {
@@ -170,15 +188,18 @@ export class StormVenue {
   #take(clientId: string, size: Lots): void {
     const first = this.happens(this.weather.partial) ? Math.max(1, Math.floor(size / 3)) : size;
     this.#fill(clientId, first as Lots, this.#price as PriceTicks, 'taker');
-    if (first === size) return;
-    this.#fill(clientId, first as Lots, this.#price as PriceTicks, 'taker');
-    this.#set(clientId, { status: 'canceled', reason: 'no-liquidity' });
+    if (first < size) this.#fill(clientId, first as Lots, this.#price as PriceTicks, 'taker');
+    const left = this.orders.get(clientId)?.order;
+    if (left === undefined || left.remaining === 0 || left.status === 'canceled') return;
+    this.#set(clientId, { status: 'canceled', reason: first < size ? 'no-liquidity' : 'reduce-only' });
   }
 
-  #fill(clientId: string, size: Lots, price: PriceTicks, liquidity: 'maker' | 'taker'): void {
+  #fill(clientId: string, wanted: Lots, price: PriceTicks, liquidity: 'maker' | 'taker'): void {
     const found = this.orders.get(clientId);
     if (!found) return;
     const { order } = found;
+    const size = (order.reduceOnly === true ? Math.min(wanted, this.#reducible(order)) : wanted) as Lots;
+    if (size === 0) return;
     found.filled += size;
     const fill: VenueFill = {
       id: `t${++this.#ids}`,
@@ -202,6 +223,7 @@ export class StormVenue {
     this.#connection?.report({ kind: 'fill', fill, received: this.now });
     const remaining = (order.remaining - size) as Lots;
     this.#set(clientId, { remaining, ...(remaining === 0 ? { status: 'filled' } : {}) });
+    this.#cutReduceOnly();
   }
 
   #set(clientId: string, change: Partial<VenueOrder>): void {

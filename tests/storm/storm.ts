@@ -185,7 +185,7 @@ class Storm {
   }
 
   #request(): LiveRequest {
-    const parameters = { seed: Math.floor(this.#random() * 1e9), size: 100 };
+    const parameters = { seed: Math.floor(this.#random() * 1e9), size: 100, brackets: 1 };
     const run = runOf('restless', parameters, {
       account: { capital: '100000', leverage: '10', marginMode: 'cross' },
       risk: { maxPositionNotional: String((POSITION_MAX * (PRICE - 5_000)) / 100_000) },

@@ -36,7 +36,7 @@ export interface AccountLines {
   readonly ready: Promise<unknown>;
   /** Tells the session something that the venue did not say. */
   readonly tell: (message: VenueMessage) => void;
-  /** Looks on; whoever asked to compare the books gets what came of it put on record. */
+  /** Looks on: orders that expire are watched, and whoever asked to compare the books gets what came of it put on record. */
   readonly saw: (events: readonly AnyEvent[]) => void;
 }
 
@@ -91,7 +91,6 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     actionLifetimeMs: parts.actionLifetimeMs,
     now,
     wait,
-    expires: (order, at) => expiries.watch(order, at),
     sent: (arrived) => run.pace.sent(clock.monotonic() - arrived),
     caughtUp: () => void compareNext(),
   });
@@ -101,26 +100,30 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   await connection.open(startedAt, (report) => bridge.hear(report));
   keepSwitch(parts, wait);
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
-  return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, compareNext }) };
+  return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, expiries, compareNext }) };
 };
 
 interface WordsParts {
   readonly bridge: VenueBridge;
   readonly session: SessionRun['session'];
   readonly scale: Scale;
+  readonly expiries: Expiries;
   readonly compareNext: () => Promise<Agreement | 'unreachable'>;
 }
 
-const wordsOf = ({ bridge, session, scale, compareNext }: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
+const wordsOf = ({ bridge, session, scale, expiries, compareNext }: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
   const answer = async (request: number): Promise<void> => {
     const outcome = await compareNext();
-    const books = { position: scale.sizeText(session.position), orders: session.openOrders().length };
+    const books = { position: scale.sizeText(session.position), orders: session.ordersAtVenue().length };
     bridge.tell({ kind: 'compared', request, outcome, ...books });
   };
   return {
     tell: (message) => bridge.tell(message),
     saw: (events) => {
-      for (const { type, seq } of events) if (type === 'ReconciliationRequested') void answer(seq);
+      for (const { type, seq, data } of events) {
+        if (type === 'ReconciliationRequested') void answer(seq);
+        if (type === 'OrderRequested') expiries.watch(data.order, data.expiresAt);
+      }
     },
   };
 };

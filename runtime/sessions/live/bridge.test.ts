@@ -73,7 +73,7 @@ const bench = () => {
     connection,
     inbox,
     outages: new Outages(inbox),
-    session: { order: () => undefined },
+    session: { order: () => undefined, hasLegs: () => false },
     toldFills,
     scale,
     instrument: instrument.id,
@@ -82,7 +82,6 @@ const bench = () => {
     actionLifetimeMs: 10_000,
     now: clock.wall,
     wait: (ms) => clock.wait(ms, signal),
-    expires: () => undefined,
     sent: () => undefined,
     caughtUp: () => undefined,
   });

@@ -4,6 +4,7 @@ import {
   type Approved,
   type OrderId,
   type OrderSpec,
+  type OrderState,
   type Rejected,
   type Scale,
   type Unknown,
@@ -14,6 +15,7 @@ import {
   type VenueOrder,
   type VenueRequest,
 } from '../../../engine/index.ts';
+import { liveSpec } from '../../../engine/turn/live-spec.ts';
 import type { Session } from '../../../engine/turn/session.ts';
 import type { SessionInbox } from '../inbox.ts';
 import type { Outages } from '../outages.ts';
@@ -26,7 +28,7 @@ export interface BridgeParts {
   readonly connection: VenueConnection;
   readonly inbox: SessionInbox;
   readonly outages: Outages;
-  readonly session: Pick<Session, 'order'>;
+  readonly session: Pick<Session, 'order' | 'hasLegs'>;
   /** Those that are on record. */
   readonly toldFills: ToldFills;
   readonly scale: Scale;
@@ -40,8 +42,6 @@ export interface BridgeParts {
   readonly now: () => number;
   /** Waits; resolves early and false if the session is over. */
   readonly wait: (ms: number) => Promise<boolean>;
-  /** Called for each order that is sent, with the time at which it expires. */
-  readonly expires: (order: OrderId, at: number | null) => void;
   /** Called when an order has been handed to the network, with the time at which the news of it had come. */
   readonly sent: (arrived: number) => void;
   /** Called when the account's line has told all that was missed. */
@@ -53,6 +53,8 @@ const QUESTIONS_MS = [200, 500, 1_000, 2_000, 5_000] as const;
 const pauseBefore = (turn: number): number => QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0;
 /** Our clock may be ahead of the venue's by this much before "it can no longer arrive" is believed. */
 const CLOCK_MARGIN_MS = 2_000;
+/** The time of a session and that of the venue may be this far apart. */
+const FILLS_MARGIN_MS = 60_000;
 
 /**
  * Carries requests to the venue and its words back into the inbox. A request is sent once: what gets no answer is asked
@@ -128,7 +130,16 @@ export class VenueBridge implements Sender {
     // The session has forgotten what ended long ago; a venue that tells it again tells no news.
     const ours = sent !== undefined && this.#parts.session.order(sent) !== undefined ? sent : undefined;
     const message = ours === undefined ? stranger(order) : orderMessage(ours, order, this.#parts.scale);
-    if (message !== null) this.#tellAt(message, order.time);
+    if (message === null) return;
+    // Its legs go to work with what it had: all of that has to be known before its end is.
+    if (ours !== undefined && isEnd(message) && this.#parts.session.hasLegs(ours)) void this.#tellEnd(ours, order);
+    else this.#tellAt(message, order.time);
+  }
+
+  async #tellEnd(order: OrderId, found: VenueOrder): Promise<void> {
+    this.#underway.add(order);
+    await this.#tellAll(order, found);
+    this.#underway.delete(order);
   }
 
   #funding(funding: VenueFunding): void {
@@ -197,8 +208,12 @@ export class VenueBridge implements Sender {
   }
 
   /** An order as the venue has it, with its fills. */
-  async #tellAll(order: OrderId, found: Parameters<typeof orderMessage>[1]): Promise<void> {
-    for (const fill of await this.#fillsSince(found.placedAt)) if (fill.clientId === found.clientId) this.fill(fill);
+  async #tellAll(order: OrderId, found: VenueOrder): Promise<void> {
+    const state = this.#parts.session.order(order);
+    const since = Math.min(found.placedAt, (state?.requestedAt ?? Infinity) - FILLS_MARGIN_MS);
+    const fills = (await this.#fillsSince(since)).filter(({ clientId }) => clientId === found.clientId);
+    for (const fill of fills) this.fill(fill);
+    if (isCut(found, state, fills)) this.#tellAt({ kind: 'canceled', order, reason: 'reduce-only' }, found.time);
     const message = orderMessage(order, found, this.#parts.scale);
     if (message !== null) this.#tellAt(message, found.time);
   }
@@ -214,10 +229,8 @@ export class VenueBridge implements Sender {
   }
 
   async #submit({ id: order, spec: whole, decisionPrice: reference }: Approved, arrived: number): Promise<void> {
-    const { connection, instrument, slippageMax, sent, expires } = this.#parts;
-    expires(order, whole.expiresAt);
-    // The venue has no orders that expire: it is cancelled when its time has come.
-    const spec = { ...whole, expiresAt: null };
+    const { connection, instrument, slippageMax, sent } = this.#parts;
+    const spec = single(whole);
     const clientId = this.know(order);
     this.#underway.add(order);
     const request = { clientId, instrument, spec, slippageMax, reference, onSent: () => sent(arrived) };
@@ -232,9 +245,11 @@ export class VenueBridge implements Sender {
     const { connection, instrument } = this.#parts;
     this.#underway.add(order);
     const outcome = await connection.cancel(this.know(order), instrument).catch(unclear);
-    this.#underway.delete(order);
+    if (outcome.kind !== 'canceled') this.#underway.delete(order);
     if (outcome.kind === 'canceled') {
+      await this.#tellFills(order);
       this.tell({ kind: 'canceled', order, reason: 'requested' });
+      this.#underway.delete(order);
     } else if (outcome.kind === 'unknown') {
       const found = await this.#unanswered(order, outcome);
       if (isOpen(found)) this.tell({ kind: 'cancel-rejected', order, ...unanswered });
@@ -246,13 +261,24 @@ export class VenueBridge implements Sender {
     }
   }
 
+  /** What an order with legs had before it was cancelled: the answer to the cancel does not say. */
+  async #tellFills(order: OrderId): Promise<void> {
+    const { session, connection } = this.#parts;
+    const state = session.order(order);
+    if (state === undefined || !session.hasLegs(order)) return;
+    const clientId = connection.clientIdOf(order);
+    for (const fill of await this.#fillsSince(state.requestedAt - FILLS_MARGIN_MS))
+      if (fill.clientId === clientId) this.fill(fill);
+  }
+
   async #modify(change: Extract<VenueRequest, { readonly kind: 'modify' }>['change']): Promise<void> {
     const { connection, instrument, session, scale } = this.#parts;
     const { order, limitPrice, triggerPrice } = change;
     const state = session.order(order);
     if (state === undefined) return;
     const size = (change.size - state.filled) as typeof change.size;
-    const spec = { ...state.spec, size, limitPrice, triggerPrice, expiresAt: null };
+    const terms = single({ ...state.spec, size, limitPrice, triggerPrice });
+    const spec = state.status === 'triggered' ? liveSpec(terms) : terms;
     this.#underway.add(order);
     const outcome = await connection.modify({ clientId: this.know(order), instrument, spec }).catch(unclear);
     this.#underway.delete(order);
@@ -283,6 +309,18 @@ const why = ({ reason, text }: Rejected): { readonly code: string; readonly deta
 });
 
 const unanswered = { code: 'no-answer', detail: 'the venue did not answer, and the order is still there' } as const;
+
+/** As a venue is told of it: its expiry is a timer of ours, and what it has to do with other orders the session's. */
+const single = (spec: OrderSpec): OrderSpec => ({ ...spec, expiresAt: null, group: null, attachedTo: null });
+
+/** A venue calls an order filled that it cut down to the position before: what was cut off is gone. */
+const isCut = ({ status }: VenueOrder, state: OrderState | undefined, fills: readonly VenueFill[]): boolean => {
+  if (status !== 'filled' || state?.spec.reduceOnly !== true || fills.length === 0) return false;
+  const fresh = fills.filter(({ id }) => !state.fills.includes(id));
+  return fresh.reduce<number>((sum, { size }) => sum + size, state.filled) < state.spec.size;
+};
+
+const isEnd = ({ kind }: VenueMessage): boolean => kind === 'canceled' || kind === 'expired' || kind === 'rejected';
 
 const isOpen = (order: VenueOrder | null): order is VenueOrder =>
   order !== null && ['open', 'waiting', 'triggered'].includes(order.status);

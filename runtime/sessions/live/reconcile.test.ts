@@ -29,7 +29,7 @@ const bench = ({ journal, venue }: { readonly journal: number; readonly venue: n
     },
   };
   const session = {
-    openOrders: () => [],
+    ordersAtVenue: () => [],
     get position(): Lots {
       return lots(state.journal);
     },

@@ -36,7 +36,7 @@ export const reconcile = async (parts: ReconcileParts, since: number): Promise<A
   for (let round = 0; round < ROUNDS; round++) {
     for (const fill of await connection.fillsSince(Math.max(parts.startedAt, since - OVERLAP_MS))) bridge.fill(fill);
     await settled();
-    const silent = session.openOrders().filter((order) => !bridge.isUnderway(order));
+    const silent = session.ordersAtVenue().filter((order) => !bridge.isUnderway(order));
     await Promise.all(silent.map((order) => bridge.lookUp(order)));
     await settled();
     const before = bridge.activity;

@@ -102,7 +102,7 @@ class Kills {
   #start(): Running {
     const { folder, seed } = this.#options;
     const begin =
-      `live hyperliquid --pair BTC --strategy restless --set size=200 --account main --arm BTC ` +
+      `live hyperliquid --pair BTC --strategy restless --set size=200 --set brackets=1 --account main --arm BTC ` +
       `--seed ${seed} --venue-url ${this.#venue.server.url}`;
     const words = this.#session === null ? begin : `take-up ${this.#session}`;
     return startCommand([...words.split(' '), '--home', this.#home], { cwd: folder });

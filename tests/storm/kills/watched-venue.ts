@@ -1,3 +1,5 @@
+import type { Answer } from '../../../adapters/venues/hyperliquid/stand-in/actions.ts';
+import type { Status } from '../../../adapters/venues/hyperliquid/stand-in/place.ts';
 import { StandInServer } from '../../../adapters/venues/hyperliquid/stand-in/server.ts';
 import { walk } from '../../../adapters/venues/hyperliquid/stand-in/tape.ts';
 import { addressOfKey } from '../../../adapters/venues/hyperliquid/index.ts';
@@ -17,7 +19,7 @@ interface SignedAction {
 /** A venue over loopback, at which each action is seen: what was sent, and a moment to kill its sender at. */
 export class WatchedVenue {
   readonly server: StandInServer;
-  /** How often a new order came with each client id, refused ones included. */
+  /** How often a new order was taken of each client id; one that was refused is not there, and may come again. */
   readonly submissions = new Map<string, number>();
   actions = 0;
   /** Called twice for each action: when it has come, and when it is done and not answered yet. */
@@ -31,9 +33,10 @@ export class WatchedVenue {
     standIn.approve(standIn.account(MASTER, '20000'), AGENT);
     const act = standIn.act.bind(standIn);
     standIn.act = (body) => {
-      this.#count(body as SignedAction);
+      this.actions++;
       this.onAction('come');
       const answer = act(body);
+      this.#count(body as SignedAction, answer);
       this.onAction('done');
       return answer;
     };
@@ -48,10 +51,13 @@ export class WatchedVenue {
     return (await response.json()) as T;
   }
 
-  #count({ action }: SignedAction): void {
-    this.actions++;
-    if (action?.type !== 'order') return;
-    for (const { c } of action.orders ?? [])
-      if (c !== undefined) this.submissions.set(c, 1 + (this.submissions.get(c) ?? 0));
+  #count({ action }: SignedAction, answer: Answer | null): void {
+    if (action?.type !== 'order' || answer?.status !== 'ok') return;
+    const statuses = answer.response.data?.statuses ?? [];
+    for (const [place, { c }] of (action.orders ?? []).entries())
+      if (c !== undefined && isTaken(statuses[place])) this.submissions.set(c, 1 + (this.submissions.get(c) ?? 0));
   }
 }
+
+const isTaken = (status: Status | undefined): boolean =>
+  status !== undefined && !(typeof status === 'object' && 'error' in status);

@@ -3,7 +3,7 @@ import { Decimal } from '../../../../engine/index.ts';
 import type { Account, OwnOrder } from './account.ts';
 import type { Market } from './market.ts';
 import { isGoodPrice, written } from './numbers.ts';
-import { reducible, type Venue } from './venue.ts';
+import { isTriggered, reducible, type Venue } from './venue.ts';
 
 const number = z.string().regex(/^\d+(\.\d+)?$/);
 
@@ -121,6 +121,7 @@ const refuseTerms = (order: OwnOrder, market: Market): string | null => {
   if (!prices.every((px) => isGoodPrice(px, szDecimals))) return 'Price must be divisible by tick size.';
   if (order.sz.dp() > szDecimals) return 'Order has invalid size.';
   if (order.sz.isZero() && !order.reduceOnly) return 'Order has zero size.';
+  if (isTriggered(order, market.last)) return 'Invalid TP/SL price.';
   const isFar = order.limitPx.minus(market.last).abs().gt(market.last.times('0.8'));
   return isFar ? 'Order price cannot be more than 80% away from the reference price' : null;
 };

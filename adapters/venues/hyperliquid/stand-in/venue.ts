@@ -160,9 +160,15 @@ export class Venue {
     const live = { ...order, trigger: null, tif: order.trigger?.isMarket === true ? 'Ioc' : 'Gtc' };
     this.become(account, live, 'triggered', now);
     if (live.reduceOnly) live.sz = Decimal.min(live.sz, reducible(account, live));
+    const wanted = live.sz;
+    if (wanted.isZero()) {
+      this.become(account, live, 'reduceOnlyCanceled', now);
+      return;
+    }
     this.take(account, live, now);
     if (live.sz.isZero()) this.become(account, live, 'filled', now);
-    else this.become(account, live, live.tif === 'Ioc' ? 'iocCancelRejected' : 'open', now);
+    else if (live.tif !== 'Ioc') this.become(account, live, 'open', now);
+    else this.become(account, live, live.sz.lt(wanted) ? 'canceled' : 'iocCancelRejected', now);
   }
 
   #book(
@@ -272,7 +278,7 @@ export const reducible = (account: Account, order: Pick<OwnOrder, 'coin' | 'isBu
 };
 
 /** Stops trigger beyond the price, take-profits before it. */
-const isTriggered = ({ isBuy, trigger }: OwnOrder, px: Decimal): boolean => {
+export const isTriggered = ({ isBuy, trigger }: OwnOrder, px: Decimal): boolean => {
   if (!trigger) return false;
   const isUpward = (trigger.tpsl === 'sl') === isBuy;
   return isUpward ? px.gte(trigger.px) : px.lte(trigger.px);

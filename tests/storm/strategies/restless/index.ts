@@ -15,6 +15,10 @@ import {
 } from 'hypertrader/engine';
 
 interface Restless {
+  /** Brackets and groups so far: their orders have names of their own. */
+  families: number;
+  /** Sides of the dice that say what it does: with more of them there are brackets and groups. */
+  readonly sides: number;
   /** Where the deterministic dice stand. */
   dice: number;
   /** Lots of its smallest order; the largest has three times as many. */
@@ -39,14 +43,45 @@ const resting = (state: Restless, side: Side, size: Lots, view: View): OrderSpec
 const stopping = (state: Restless, side: Side, size: Lots, view: View): OrderSpec =>
   stop(side, size, priceTicks(view.price + (1 + roll(state, 20)) * (side === 'buy' ? 1 : -1)));
 
+/** An entry with a stop and a profit that go to work when it is done, and take each other back. */
+const bracket = (state: Restless, side: Side, size: Lots, view: View): readonly Wish[] => {
+  const name = `bracket${++state.families}`;
+  const exit = side === 'buy' ? 'sell' : 'buy';
+  const ticks = (side === 'buy' ? 1 : -1) * (1 + roll(state, 30));
+  const leg = { group: name, attachedTo: name, reduceOnly: true } as const;
+  const entry = roll(state, 2) === 0 ? market(side, size) : resting(state, side, size, view);
+  const profit = { kind: 'take-profit-market', ...leg } as const;
+  const expiresAt = roll(state, 4) === 0 ? ms(view.time + 20_000) : null;
+  return [
+    { wish: 'order', id: name, spec: entry, reason: 'entry' },
+    order(stop(exit, size, priceTicks(view.price - ticks), { ...leg, expiresAt })),
+    order(stop(exit, size, priceTicks(view.price + ticks), profit)),
+  ];
+};
+
+/** Two orders of which only one is wanted: a limit on this side, a stop-limit on the other. */
+const oneOfTwo = (state: Restless, side: Side, size: Lots, view: View): readonly Wish[] => {
+  const group = `pair${++state.families}`;
+  const ticks = (side === 'buy' ? 1 : -1) * (1 + roll(state, 30));
+  const far = priceTicks(view.price + ticks);
+  return [
+    order(limit(side, size, priceTicks(view.price - ticks), { group })),
+    order(stop(side, size, far, { group, kind: 'stop-limit', limitPrice: far })),
+  ];
+};
+
 /** Wants something at nearly every price: takes, rests, changes its mind, takes back. */
 const wishes = (state: Restless, view: View): readonly Wish[] => {
   const side = roll(state, 2) === 0 ? 'buy' : 'sell';
   const size = lots(state.size * (1 + roll(state, 3)));
   const [oldest] = view.openOrders;
-  switch (roll(state, 7)) {
+  switch (roll(state, state.sides)) {
     case 0:
       return [order(market(side, size))];
+    case 7:
+      return bracket(state, side, size, view);
+    case 8:
+      return oneOfTwo(state, side, size, view);
     case 6:
       return [order(stopping(state, side, size, view))];
     case 1:
@@ -75,9 +110,10 @@ export const strategy = defineStrategy({
   parameters: {
     seed: { type: 'whole', default: 1, min: 0, max: 4_294_967_295, about: 'Where its dice begin.' },
     size: { type: 'whole', default: 100, min: 1, max: 1_000_000, about: 'Lots of its smallest order.' },
+    brackets: { type: 'whole', default: 0, min: 0, max: 1, about: '1: also brackets and groups.' },
   },
   needs: () => ({ input: 'prices' }),
-  initial: ({ seed, size }): Restless => ({ dice: seed, size }),
+  initial: ({ seed, size, brackets }): Restless => ({ dice: seed, size, families: 0, sides: brackets === 1 ? 9 : 7 }),
   onPrice: (state: Restless, _price, view) => wishes(state, view),
-  inspect: ({ dice }: Restless) => ({ dice }),
+  inspect: ({ dice, families }: Restless) => ({ dice, families }),
 });

@@ -34,7 +34,13 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
       );
       screen.draw(render(view, sight, size, paint));
       const hold = untilNext(view.play, () => input.mark(TICK));
+      const spare = new AbortController();
+      const preparing = replay.prepare(spare.signal);
+      // Heard below, when it is awaited: until then nobody else would.
+      preparing.catch(() => undefined);
       const key = await input.next();
+      spare.abort();
+      await preparing;
       hold();
       if (key === null) return;
       if (key === 'resize') {
@@ -46,6 +52,8 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
       if (effect?.do === 'quit') return;
       if (effect?.do === 'redraw') screen.clear();
       if (effect?.do === 'search') screen.draw(render({ ...view, message: 'looking …' }, sight, size, paint));
+      // Where nobody has been yet, a jump plays for a while.
+      if (effect?.do === 'jump') screen.draw(render({ ...view, message: 'playing …' }, sight, size, paint));
       if (effect === null) continue;
       const stop = new AbortController();
       const { signal: own } = stop;

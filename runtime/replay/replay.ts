@@ -8,13 +8,14 @@ import type { Scene } from './condition/scope.ts';
 import { differences, type FieldChange } from './difference.ts';
 import { JournalPages } from './journal-pages.ts';
 import { openRecording, type Recording } from './recording.ts';
+import { RestingPlaces } from './resting-places.ts';
 import { recordedState } from './recorded-state.ts';
-import { Retelling, type State, type Window } from './retelling.ts';
+import { Retelling, type State, type TellingOf, type Window } from './retelling.ts';
 
 /** States kept on either side of the one that was asked for. */
 const BACK = 256;
 const AHEAD = 255;
-/** Tellings that are kept where they stand: a jump goes on from the nearest one before it, and back to where it was. */
+/** Tellings that are kept where one was: a jump goes on from the nearest one before it, and back to where it was. */
 const KEPT = 4;
 /** How far consequences are looked for. */
 const CONSEQUENCES_WITHIN = 2_000;
@@ -40,22 +41,26 @@ export interface Deviation {
 /**
  * A recorded run to walk through: any event, and the session just after it. States come from playing the recorded
  * inputs again; those around the last few cursors are kept, so that a step is instant, and a jump back to where one was;
- * any other jump plays from the nearest place before it that was looked at, or from the start.
+ * any other jump plays from the nearest place before it that was looked at or came to be in spare time, or from the start.
  */
 export class Replay {
   readonly recording: Recording;
   readonly #world: World;
   readonly #signal: AbortSignal;
   readonly #pages: JournalPages;
+  readonly #places: RestingPlaces;
   /** The one that was used last is the last one. */
   #tellings: readonly Retelling[] = [];
   #deviation: Deviation | null = null;
+  /** The last event that today's code was seen to say as it is on record. */
+  #agreed = -1;
 
   private constructor(world: World, recording: Recording, signal: AbortSignal) {
     this.#world = world;
     this.recording = recording;
     this.#signal = signal;
     this.#pages = new JournalPages(world.store, streamOf(recording.run), recording.length);
+    this.#places = new RestingPlaces(recording.length, () => Retelling.open(this.#telling, NOTHING_KEPT));
   }
 
   static async open(world: World, run: string, caller: Pick<Caller, 'signal'>): Promise<Replay> {
@@ -96,8 +101,8 @@ export class Replay {
 
   /** Every event from a seq on with the session just after it, in one go: however many there are, none is kept. */
   async *walk(from: number): AsyncGenerator<Scene & Pick<StateAt, 'isPlayed'>> {
-    const telling = await Retelling.open(this.#world, this.recording, NOTHING_KEPT, this.#signal);
     let next = Math.max(0, from);
+    const telling = this.#places.take(next) ?? (await Retelling.open(this.#telling, NOTHING_KEPT));
     try {
       for await (const { seq, state } of telling.states(next)) {
         next = seq + 1;
@@ -136,7 +141,7 @@ export class Replay {
 
   /** Plays until an event, keeping nothing, to learn whether today's code comes that far with the same events. */
   async compareUntil(seq: number): Promise<void> {
-    const telling = await Retelling.open(this.#world, this.recording, NOTHING_KEPT, this.#signal);
+    const telling = await Retelling.open(this.#telling, NOTHING_KEPT);
     await telling.until(seq);
     await this.#note(telling);
     await telling.close();
@@ -146,7 +151,7 @@ export class Replay {
   async parted(): Promise<State | null> {
     if (this.#deviation === null) return null;
     const { seq } = this.#deviation;
-    const telling = await Retelling.open(this.#world, this.recording, { from: seq, to: seq }, this.#signal);
+    const telling = await Retelling.open(this.#telling, { from: seq, to: seq });
     await telling.until(seq);
     await telling.close();
     return telling.insteadState;
@@ -181,7 +186,19 @@ export class Replay {
     return caused;
   }
 
+  /** Plays in spare time, so that jumps have less to play: until everything is prepared, or the signal. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const moved = await this.#places.advance(this.#deviation?.seq ?? this.length);
+      if (moved === null) return;
+      await this.#note(moved);
+      // Keys and the clock are heard in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   async close(): Promise<void> {
+    await this.#places.close();
     for (const telling of this.#tellings) await telling.close();
   }
 
@@ -226,8 +243,8 @@ export class Replay {
   async #reaching(seq: number): Promise<Retelling> {
     const window = windowOf(seq, this.length);
     const [nearest] = this.#tellings.filter((each) => isReachable(each, seq)).sort((a, b) => b.told - a.told);
-    if (nearest && seq > nearest.told) nearest.move(window);
-    const telling = nearest ?? (await Retelling.open(this.#world, this.recording, window, this.#signal));
+    const telling = this.#placed(nearest, seq, window) ?? nearest ?? (await Retelling.open(this.#telling, window));
+    if (seq > telling.told) telling.move(window);
     const others = this.#tellings.filter((each) => each !== telling);
     const dropped = others.slice(0, Math.max(0, others.length + 1 - KEPT));
     this.#tellings = [...others.slice(dropped.length), telling];
@@ -235,7 +252,18 @@ export class Replay {
     return telling;
   }
 
-  async #note({ difference, instead, crash }: Retelling): Promise<void> {
+  /** A telling that rests nearer before the window than one that was used. */
+  #placed(used: Retelling | undefined, seq: number, { from }: Window): Retelling | undefined {
+    if (used !== undefined && (seq <= used.told || used.told >= this.#places.nearest(from))) return undefined;
+    return this.#places.take(from);
+  }
+
+  get #telling(): TellingOf {
+    return { world: this.#world, recording: this.recording, agreed: this.#agreed, signal: this.#signal };
+  }
+
+  async #note({ told, difference, instead, crash }: Retelling): Promise<void> {
+    this.#agreed = Math.max(this.#agreed, told);
     if (difference === null || this.#deviation !== null) return;
     const recorded = (await this.#pages.at(difference)) ?? null;
     this.#deviation = { seq: difference, recorded, instead, crash: crash?.message ?? null };

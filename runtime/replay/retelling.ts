@@ -1,18 +1,10 @@
-import {
-  canonicalLine,
-  decodeEvent,
-  EngineError,
-  presentLine,
-  type AnyEvent,
-  type Json,
-  type Look,
-  type RecordedEvent,
-} from '../../engine/index.ts';
+import { EngineError, type AnyEvent, type Json, type Look } from '../../engine/index.ts';
 import type { Session } from '../../engine/turn/session.ts';
 import { type Folded, projections, start, step } from '../../projections/index.ts';
 import { streamOf } from '../journal/journal.ts';
 import type { Watch } from '../runs/playback.ts';
 import type { World } from '../world.ts';
+import { isRecorded, RecordedAhead } from './recorded-ahead.ts';
 import type { Recording } from './recording.ts';
 import { tell } from './steps.ts';
 
@@ -32,7 +24,18 @@ interface Parts {
   readonly recording: Recording;
   readonly session: Session;
   readonly steps: AsyncGenerator<() => void>;
-  readonly recorded: AsyncGenerator<RecordedEvent>;
+  readonly recorded: RecordedAhead;
+  /** Up to this seq today's code was seen to say what is on record: to compare once more would tell nothing. */
+  readonly agreed: number;
+}
+
+/** What is told, how far it is known already, and until when. */
+export interface TellingOf {
+  readonly world: World;
+  readonly recording: Recording;
+  /** -1 for nothing. */
+  readonly agreed: number;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -62,7 +65,7 @@ export class Retelling {
     this.window = window;
   }
 
-  static async open(world: World, recording: Recording, window: Window, signal: AbortSignal): Promise<Retelling> {
+  static async open({ world, recording, agreed, signal }: TellingOf, window: Window): Promise<Retelling> {
     const { strategy, watch } = await recording.inputs();
     const ready: { telling: Retelling | null } = { telling: null };
     const watching: Watch = {
@@ -79,8 +82,9 @@ export class Retelling {
       },
     };
     const { session, steps } = await tell(world, recording, { strategy, watch: watching }, signal);
-    const recorded = recordedEvents(world, recording);
-    ready.telling = new Retelling({ recording, session, steps, recorded }, window);
+    const unknown = { from: agreed + 1, limit: recording.length - agreed - 1 };
+    const recorded = new RecordedAhead(world.store, streamOf(recording.run), unknown);
+    ready.telling = new Retelling({ recording, session, steps, recorded, agreed }, window);
     return ready.telling;
   }
 
@@ -91,7 +95,7 @@ export class Retelling {
 
   /** Goes on until an event is told, the end is reached or today's code says something else. */
   async until(seq: number): Promise<void> {
-    while (this.told < seq && !this.isOver) await this.#advance();
+    while (this.told < seq && !this.isOver) await this.advance();
   }
 
   /** Every state from a seq on, each once: kept only until it was looked at, however long the run is. */
@@ -115,7 +119,7 @@ export class Retelling {
   async close(): Promise<void> {
     this.isOver = true;
     await this.#parts.steps.return(undefined);
-    await this.#parts.recorded.return(undefined);
+    await this.#parts.recorded.close();
   }
 
   /** Called by the observer, within the turn: the state is as it was when the event was put on record. */
@@ -124,12 +128,13 @@ export class Retelling {
     this.#states.set(seq, { strategy: session.inspect(), ...session.look(), system: null });
   }
 
-  async #advance(): Promise<void> {
+  /** Takes the next input in, such as a block of the tape. */
+  async advance(): Promise<void> {
     const { session, recording, steps } = this.#parts;
     const next = await steps.next();
     if (next.done === true) this.isOver = true;
     else this.#guarded(next.value);
-    for (const event of session.drain()) if (!(await this.#compare(event))) return;
+    for (const event of session.drain()) if (!(this.#compare(event) ?? (await this.#awaited(event)))) return;
     if (this.told === recording.length - 1) this.isOver = true;
     else if (this.isOver) this.#differ(this.told + 1, null);
   }
@@ -145,14 +150,24 @@ export class Retelling {
     }
   }
 
-  async #compare(event: AnyEvent): Promise<boolean> {
+  /** Whether it is what is on record; null where that has to be waited for, which most events have not. */
+  #compare(event: AnyEvent): boolean | null {
+    const { recording, recorded, agreed } = this.#parts;
     // An interrupted run has a shorter journal: what comes after its end is nobody's business.
-    if (event.seq >= this.#parts.recording.length) return false;
-    const next = await this.#parts.recorded.next();
-    if (next.done === true) return this.#differ(event.seq, event);
-    const recorded = next.value;
-    if (presentLine(recorded) !== canonicalLine(event)) return this.#differ(event.seq, event);
-    this.#system = step(projections.systemState, this.#system as never, decodeEvent(recorded));
+    if (event.seq >= recording.length) return false;
+    if (event.seq <= agreed) return this.#tell(event);
+    const next = recorded.at();
+    if (next === undefined) return null;
+    recorded.pass();
+    return isRecorded(next, event) ? this.#tell(event) : this.#differ(event.seq, event);
+  }
+
+  async #awaited(event: AnyEvent): Promise<boolean> {
+    return (await this.#parts.recorded.ready()) ? this.#compare(event) === true : this.#differ(event.seq, event);
+  }
+
+  #tell(event: AnyEvent): true {
+    this.#system = step(projections.systemState, this.#system as never, event);
     const state = this.#states.get(event.seq);
     if (state) this.#states.set(event.seq, { ...state, system: structuredClone(this.#system.state) as Json });
     this.told = event.seq;
@@ -167,8 +182,4 @@ export class Retelling {
     for (const kept of this.#states.keys()) if (kept >= seq) this.#states.delete(kept);
     return false;
   }
-}
-
-async function* recordedEvents(world: World, { run, length }: Recording): AsyncGenerator<RecordedEvent> {
-  for await (const batch of world.store.read(streamOf(run), { limit: length })) yield* batch;
 }

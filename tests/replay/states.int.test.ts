@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openProgram, type Program } from '../../runtime/program.ts';
 import { Session } from '../../engine/turn/session.ts';
 import { readBlocks } from '../../data/index.ts';
@@ -9,6 +9,7 @@ import { answerOf, commandInside } from '../program/inside.ts';
 import { root } from '../program/root.ts';
 import { breakpointOf } from '../../runtime/replay/breakpoint.ts';
 import type { Replay } from '../../runtime/replay/replay.ts';
+import { Retelling } from '../../runtime/replay/retelling.ts';
 
 const cwd = scratchFolder('replay');
 const caller = { signal: new AbortController().signal, progress: () => undefined, note: () => undefined };
@@ -24,6 +25,7 @@ const record = async (name: string, line: string): Promise<void> => {
 beforeAll(async () => {
   await record('four-phase', 'backtest four-phase --data btcusd-daily --from 2016');
   await record('ema-rsi', 'backtest ema-rsi --data btcusd-minute --set recordHolds=true');
+  await record('trades', 'backtest four-phase --data btcusdt-trades --set unitPct=0.0001');
   program = await openProgram({ home: `${cwd}/.hypertrader`, cwd, root });
 });
 afterAll(() => program.close());
@@ -56,6 +58,50 @@ const readModel = async (projection: string, run: string, atMost: number) => {
   const shown = await program.projections.show({ projection, run, atMost }, caller);
   return shown.kind === 'run' ? shown.state : null;
 };
+
+/** Stops after so many looks at it. */
+const after = (looks: number): AbortSignal => {
+  const { signal } = new AbortController();
+  let left = looks;
+  return Object.defineProperty(signal, 'aborted', { get: () => left-- <= 0 });
+};
+
+describe('spare time', () => {
+  it.each(['trades', 'four-phase'])('makes jumps of %s shorter, and changes nothing', async (name) => {
+    const replay = await program.replay.open(runs[name] ?? '', caller);
+    const straight = await allStates(replay);
+    const jump = fc.tuple(fc.nat(replay.length - 1), fc.oneof(fc.nat(5), fc.constant(Infinity)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(jump, { minLength: 1, maxLength: 5 }), async (jumps) => {
+        for (const [seq, looks] of jumps) {
+          await replay.prepare(after(looks));
+          const { state, isPlayed } = await replay.state(seq);
+          expect({ isPlayed, state }).toEqual({
+            isPlayed: true,
+            state: { ...(straight[seq] as object), system: state.system },
+          });
+        }
+      }),
+      { numRuns: 6 },
+    );
+    await replay.close();
+  });
+
+  it('is used: a far jump plays only from the nearest place, the first one from the start', async () => {
+    const steps = vi.spyOn(Retelling.prototype, 'advance');
+    const toEnd = async (isPrepared: boolean): Promise<number> => {
+      const replay = await program.replay.open(runs['trades'] ?? '', caller);
+      if (isPrepared) await replay.prepare(caller.signal);
+      steps.mockClear();
+      await replay.state(replay.length - 2);
+      await replay.close();
+      return steps.mock.calls.length;
+    };
+    const plain = await toEnd(false);
+    expect(await toEnd(true)).toBeLessThan(plain);
+    steps.mockRestore();
+  });
+});
 
 describe.each(['four-phase', 'ema-rsi'])('a replay of %s', (name) => {
   it('jumps anywhere, back and forth, and finds what playing straight through finds', async () => {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { NewEvent, RecordedEvent } from '../../../engine/index.ts';
-import { checksum, place } from './checksum.ts';
+import { place } from './checksum.ts';
 import type { Named } from './names.ts';
 
 /**
@@ -51,18 +51,30 @@ export const frameOf = (
   events: readonly NewEvent[],
   typeId: (type: string) => number,
 ): Frame => {
-  const heads: number[] = [];
-  let text = '';
+  const parts: string[] = [];
+  let length = 0;
   let count = 0;
-  while (count < events.length && count < FRAME_EVENTS && text.length < FRAME_CHARACTERS) {
-    const event = events[count++] as NewEvent & { readonly data: string };
-    heads.push(typeId(event.type), event.meta.length, event.data.length, checksum(0, event));
-    text += event.id + event.meta + event.data;
+  while (count < events.length && count < FRAME_EVENTS && length < FRAME_CHARACTERS) {
+    const { id, meta, data } = events[count++] as NewEvent & { readonly data: string };
+    const part = id + meta + data;
+    length += part.length;
+    parts.push(part);
   }
-  const bytes = Buffer.from(Uint32Array.from(heads).buffer);
-  const body = Buffer.from(text);
-  const crc = crcOf({ stream, position, revision, recordedAt }, count, bytes, body);
-  return { position, revision, count, recordedAt, crc, heads: bytes, body };
+  const body = Buffer.from(parts.join(''));
+  // Of ASCII alone, as all that we write is, a character is a byte.
+  const isAscii = body.length === length;
+  const numbers = new Uint32Array(NUMBERS * count);
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const { type, meta, data } = events[index] as NewEvent;
+    const end = at + (isAscii ? part.length : Buffer.byteLength(part));
+    const number = typeId(type);
+    numbers.set([number, meta.length, data.length, crc32(body.subarray(at, end), number)], NUMBERS * index);
+    at = end;
+  }
+  const heads = new Uint8Array(numbers.buffer);
+  const crc = crcOf({ stream, position, revision, recordedAt }, count, heads, body);
+  return { position, revision, count, recordedAt, crc, heads, body };
 };
 
 /** A frame that was read, with what it refers to. */
@@ -114,9 +126,9 @@ export const eventsOf = (
 /** Which of a damaged frame's events are no more what they were; all of them where only their place is wrong. */
 export const damagedIn = ({ heads, count }: Frame, events: readonly RecordedEvent[]): ReadonlySet<number> => {
   const numbers = numbersOf(heads, count);
-  const wrong = events.flatMap((event, index) =>
-    checksum(0, event) >>> 0 === numbers?.[NUMBERS * index + 3] ? [] : [index],
-  );
+  const isSame = ({ id, meta, data }: RecordedEvent, at: number): boolean =>
+    crc32(`${id}${meta}${data as string}`, numbers?.[at]) === numbers?.[at + 3];
+  const wrong = events.flatMap((event, index) => (isSame(event, NUMBERS * index) ? [] : [index]));
   return new Set(wrong.length > 0 ? wrong : events.keys());
 };
 

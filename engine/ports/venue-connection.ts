@@ -121,6 +121,8 @@ export interface VenueConnection {
   positions(): Promise<readonly VenuePosition[]>;
   balance(): Promise<VenueBalance>;
   fees(): Promise<VenueFees>;
+  /** Asks whether the key may trade for the account; absent where only opening tells. E_VENUE_AGENT. */
+  prove?(): Promise<void>;
   /** The venue's clock, ms UTC, as near as a query tells it. */
   serverTime(): Promise<number>;
   instruments(): Promise<readonly Instrument[]>;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,6 +19,20 @@ describe('which process works on a session', () => {
     expect(workerOf(home, 's1')).toBe(process.pid);
     withdraw();
     expect(workerOf(home, 's1')).toBeNull();
+  });
+
+  it.runIf(existsSync('/proc/self/stat'))('is none that was only given the number of one that is gone', () => {
+    const file = join(home, 'sessions', 's1.pid');
+    announce(home, 's1', process.pid);
+    const [pid = '', begun = ''] = readFileSync(file, 'utf8').split(' ');
+    const [ticks = '', boot = ''] = begun.split('@');
+    writeFileSync(file, `${pid} ${Number(ticks) - 1}@${boot}`);
+    expect(workerOf(home, 's1')).toBeNull();
+    writeFileSync(file, `${pid} ${ticks}@another-start-of-the-machine`);
+    expect(workerOf(home, 's1')).toBeNull();
+    // As older versions wrote it: the number has to do.
+    writeFileSync(file, pid);
+    expect(workerOf(home, 's1')).toBe(process.pid);
   });
 
   it.runIf(existsSync('/proc/self/stat'))('is none that has died, though nobody has asked for it', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Which process works on a session, on this machine: for people who look, never for a decision. */
@@ -8,20 +8,25 @@ const fileOf = (home: string, session: string): string => join(home, 'sessions',
 export const announce = (home: string, session: string, pid: number): (() => void) => {
   const file = fileOf(home, session);
   mkdirSync(join(home, 'sessions'), { recursive: true });
-  writeFileSync(file, String(pid));
+  writeFileSync(file, `${pid} ${begunAt(pid) ?? ''}`.trimEnd());
   return () => rmSync(file, { force: true });
 };
 
 /** The living process that said so last; null if there is none. */
 export const workerOf = (home: string, session: string): number | null => {
-  let pid: number;
+  let said: string;
   try {
-    pid = Number(readFileSync(fileOf(home, session), 'utf8'));
+    said = readFileSync(fileOf(home, session), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : null;
+  const [number = '', beginning = null] = said.trim().split(' ');
+  const pid = Number(number);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
+  // Numbers are given again: after a crash or a restart of the machine another process may have this one.
+  const begun = begunAt(pid);
+  return beginning === null || begun === null || beginning === begun ? pid : null;
 };
 
 const isAlive = (pid: number): boolean => {
@@ -39,9 +44,34 @@ const isAlive = (pid: number): boolean => {
  * Only where the system tells (Linux).
  */
 const isGhost = (pid: number): boolean => {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return false;
-  // The name of the process, in brackets, may hold anything; the state is the letter behind it.
-  const stat = readFileSync(file, 'utf8');
-  return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  const [state = ''] = statOf(pid);
+  return /^[ZX]/.test(state);
+};
+
+/** When a process began, in ticks since the machine's start and which start that was; null where the system does not tell. */
+const begunAt = (pid: number): string | null => {
+  const ticks = statOf(pid)[BEGINNING];
+  return ticks === undefined ? null : `${ticks}@${bootOf()}`;
+};
+
+/** Place of the beginning among the fields behind the name. */
+const BEGINNING = 19;
+
+/** What the system says of a process behind its name: the state first. Empty where it says nothing. */
+const statOf = (pid: number): readonly string[] => {
+  const stat = textOf(`/proc/${pid}/stat`);
+  // The name of the process, in brackets, may hold anything.
+  return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
+/** Another one after each start of the machine. */
+const bootOf = (): string => textOf('/proc/sys/kernel/random/boot_id').trim();
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // It ended in between, or this system has no such file.
+    return '';
+  }
 };

@@ -24,6 +24,7 @@ export const assertArmed = ({ armed, instrument }: Pick<StartChecks, 'armed' | '
 
 /** The account as it may be when a session begins: nothing of which the journal would know nothing. */
 export const assertCleanStart = async ({ connection, instrument, now }: StartChecks): Promise<VenueBalance> => {
+  await connection.prove?.();
   await assertClock(connection, now);
   const orders = (await connection.openOrders()).filter((order) => order.instrument === instrument.id);
   if (orders.length > 0) {

@@ -68,10 +68,15 @@ export class HyperliquidConnection implements VenueConnection {
     return clientOrderId(this.#options.session, order);
   }
 
+  prove(): Promise<void> {
+    const { info, account, signer } = this.#options;
+    return proveAgent(info, account.user, signer);
+  }
+
   async open(since: number, listener: (report: AccountReport) => void): Promise<void> {
     if (this.#stream) throw new EngineError('E_BUG', 'a connection is opened once');
-    const { info, account, signer, market, limits } = this.#options;
-    await proveAgent(info, account.user, signer);
+    const { account, market, limits } = this.#options;
+    await this.prove();
     limits.addressHas(await account.actionsLeft());
     const universe = await market.universe();
     this.#tell = listener;

@@ -7,7 +7,7 @@ import { inputOf } from '../screen/input.ts';
 import { reduce } from './reduce.ts';
 import { render, rowsOf } from './render.ts';
 import { lookAt } from './sight.ts';
-import { firstView, type ViewState } from './view-state.ts';
+import { firstView, type Effect, type ViewState } from './view-state.ts';
 
 export interface WalkOptions {
   readonly title: string;
@@ -16,6 +16,9 @@ export interface WalkOptions {
   readonly paint: Paint;
   readonly signal: AbortSignal;
 }
+
+/** What is said while that is done: where nobody has been yet, a jump plays for a while. */
+const MEANWHILE: Readonly<Partial<Record<Effect['do'], string>>> = { search: 'looking …', jump: 'playing …' };
 
 /** Lets a person walk through a run, until they have seen enough. The screen is theirs again whatever happens. */
 export const walk = async (replay: Replay, screen: Screen, options: WalkOptions): Promise<void> => {
@@ -51,9 +54,8 @@ export const walk = async (replay: Replay, screen: Screen, options: WalkOptions)
       view = state;
       if (effect?.do === 'quit') return;
       if (effect?.do === 'redraw') screen.clear();
-      if (effect?.do === 'search') screen.draw(render({ ...view, message: 'looking …' }, sight, size, paint));
-      // Where nobody has been yet, a jump plays for a while.
-      if (effect?.do === 'jump') screen.draw(render({ ...view, message: 'playing …' }, sight, size, paint));
+      const message = effect === null ? undefined : MEANWHILE[effect.do];
+      if (message !== undefined) screen.draw(render({ ...view, message }, sight, size, paint));
       if (effect === null) continue;
       const stop = new AbortController();
       const { signal: own } = stop;

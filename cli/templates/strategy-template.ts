@@ -73,6 +73,9 @@ One paragraph: what it believes about the market, and when that is wrong.
 
 - \`index.ts\` is the strategy: parameters, state, and what it does at the close of a candle.
 - It is pure: no clock, no random numbers, no files. All it wants to happen it returns as wishes.
+- A what-if (\`ht fork <run> --at <seq> --set lookback=50\`) lets the new parameters live through the run from its start: right
+  for a state that follows from prices alone, as here. Books of your own orders would be lost: then say in
+  \`adopt(former, values, setup)\` what becomes of them.
 - Change a parameter's default in \`index.ts\`, or set it for one run: \`--set lookback=50\`.
 `;
 

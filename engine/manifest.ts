@@ -79,6 +79,8 @@ export interface VenueModel {
   readonly participation: string | null;
   /** On candles: when a market order is filled. `path`: at the price of the path where it was decided. */
   readonly fill: 'next-open' | 'close' | 'path';
+  /** On candles: the extreme that is worse for the position held at the open comes first. Absent: the nearer one. */
+  readonly path?: 'worst';
   /** What a funding rate is multiplied by. Without recorded marks `mark` is the last price, and there is no oracle. */
   readonly fundingPrice: 'mark' | 'oracle';
   /** Absent: the two rates count always. Present: they stand for the base tier where only one rate is asked for. */

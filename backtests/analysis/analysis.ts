@@ -16,6 +16,7 @@ import { buyAndHold, type BuyAndHold } from './benchmark.ts';
 import { Curve } from './curve.ts';
 import { DailySamples } from './daily-samples.ts';
 import { ExecutionLog } from './execution-log.ts';
+import { type Held, heldAtOpen } from './held-at-open.ts';
 import { IndicatorLines } from './indicator-lines.ts';
 import { MisprintLog } from './misprint-log.ts';
 import { MissingCandles } from './missing-candles.ts';
@@ -101,7 +102,7 @@ export class Analysis {
 
   /** The next block of the tape, and the events that happened within it, in order of `seq`. */
   block(block: TapeBlock, events: readonly AnyEvent[]): void {
-    const points = block.count === 0 ? null : this.#reader.read(block);
+    const points = block.count === 0 ? null : this.#reader.read(block, this.#heldIn(block, events));
     if (points === null) {
       for (const event of events) this.event(event);
       return;
@@ -119,6 +120,12 @@ export class Analysis {
     }
     this.#scan(points, done, points.count);
     this.#to = Math.max(this.#to, points.time[points.count - 1] as number);
+  }
+
+  /** Only the worst path depends on what is held. */
+  #heldIn(block: TapeBlock, events: readonly AnyEvent[]): Held | null {
+    if (block.kind !== 'candles' || this.#manifest.venue.path !== 'worst') return null;
+    return heldAtOpen(block, events, this.#scale, this.#books.account.position);
   }
 
   /**

@@ -254,4 +254,32 @@ describe('candles', () => {
     expect(roundTrips).toMatchObject([{ pnl: '-5', mae: '-5', mfe: '0' }]);
     expect(equity.drawdowns[0]?.depth).toBe(-0.0005);
   });
+
+  it('suffer the worse extreme first on the worst path, for as long as the position is held', () => {
+    // Bought at the first open; the second candle is walked down first, and the high after that is a new peak.
+    const block: CandleBlock = {
+      kind: 'candles',
+      intervalMs: 60_000,
+      count: 2,
+      time: Float64Array.of(START, START + 60_000),
+      open: Float64Array.of(1000, 1000),
+      high: Float64Array.of(1000, 1010),
+      low: Float64Array.of(1000, 980),
+      close: Float64Array.of(1000, 1010),
+      volume: Float64Array.of(1, 1),
+    };
+    const buy = fillEvent(
+      { seq: 0, time: START, tape: { block: 0, row: 0 } },
+      { side: 'buy', size: '10', price: '100', fee: '0' },
+    );
+    const depth = (path: 'nearer' | 'worst'): number | undefined => {
+      const venue = { ...sampleManifest().venue, takerFee: '0', ...(path === 'worst' && { path }) };
+      const analysis = new Analysis(sampleManifest({ venue }));
+      analysis.block(block, [buy]);
+      return analysis.finish().equity.drawdowns[0]?.depth;
+    };
+    // Nearer: from 10,010 to 9,980. Worst: from 10,000 to 9,980.
+    expect(depth('nearer')).toBeCloseTo(-30 / 10_010, 12);
+    expect(depth('worst')).toBeCloseTo(-20 / 10_000, 12);
+  });
 });

@@ -7,6 +7,7 @@ import {
   type TapeBlock,
 } from '../../engine/index.ts';
 import type { Points, Stretch } from './curve.ts';
+import type { Held } from './held-at-open.ts';
 
 /** Points in the assumed path of a candle. */
 const PATH = 4;
@@ -48,13 +49,13 @@ export class TapeReader {
     this.#marks = marks;
   }
 
-  /** Null for blocks without prices. */
-  read(block: TapeBlock): TapePoints | null {
-    const points = this.#asTraded(block);
+  /** Null for blocks without prices. `held` gives the sign of what was held after the open of each candle, if it counts. */
+  read(block: TapeBlock, held: Held | null = null): TapePoints | null {
+    const points = this.#asTraded(block, held);
     return points === null || this.#marks === null ? points : marked(points, this.#marks);
   }
 
-  #asTraded(block: TapeBlock): TapePoints | null {
+  #asTraded(block: TapeBlock, held: Held | null): TapePoints | null {
     switch (block.kind) {
       case 'trades':
         return {
@@ -65,14 +66,14 @@ export class TapeReader {
           before: (event) => event.tape?.row ?? 0,
         };
       case 'candles':
-        return this.#walk(block);
+        return this.#walk(block, held);
       case 'funding':
       case 'marks':
         return null;
     }
   }
 
-  #walk(block: CandleBlock): TapePoints {
+  #walk(block: CandleBlock, held: Held | null): TapePoints {
     const count = block.count * PATH;
     if (this.#time.length < count) {
       this.#time = new Float64Array(count);
@@ -81,7 +82,7 @@ export class TapeReader {
     const time = this.#time;
     const price = this.#price;
     for (let row = 0; row < block.count; row++) {
-      pathOf(block, row, this.#path);
+      pathOf(block, row, this.#path, held?.[row]);
       for (let point = 0; point < PATH; point++) {
         time[row * PATH + point] = this.#path.time[point] as number;
         price[row * PATH + point] = this.#path.price[point] as number;

@@ -5,9 +5,10 @@ import { counted, exact, grouped, rate } from './number.ts';
 /** The parts of a venue that a run has only where they were asked for, in a few words each. */
 export const chosenModels = (manifest: RunManifest): readonly string[] => {
   const { venue, account, marks } = manifest;
-  const { feeTiers, depth, outages, rateLimit } = venue;
+  const { path, feeTiers, depth, outages, rateLimit } = venue;
   const { marginTiers } = account;
   return [
+    ...(path ? ['worst path within candles'] : []),
     ...(marks ? [`mark from ${marks.dataset}, funding on the ${venue.fundingPrice}`] : []),
     ...(feeTiers ? [`fees by volume (14 days before: ${exact(feeTiers.volume)})${discounts(feeTiers)}`] : []),
     ...(marginTiers ? [`margin tiers ${marginTiers.map(tierText).join(', ')}`] : []),

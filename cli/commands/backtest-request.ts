@@ -119,6 +119,7 @@ export const venueRequest = async (settings: ResolvedSettings, cwd: string): Pro
     queue: settings.queue.value,
     participation: settings.participation.value,
     fill: settings.fill.value,
+    ...chosen('path', unless('nearer', settings.path.value)),
     fundingPrice: settings.fundingPrice.value,
     ...chosen('depth', settings.depth.value),
     ...chosen('outages', settings.outage.value),

@@ -77,7 +77,7 @@ describe('run.yaml', () => {
          2 │   slipage: 1bp
            │   ^^^^^^^
 
-         Nothing is set by it, so it is refused. Allowed here: fill, fees, fundingPrice, latency,
+         Nothing is set by it, so it is refused. Allowed here: fill, path, fees, fundingPrice, latency,
          cancelLatency, slippage, queue, participation, depth, outage, rateLimit.
          fix   write slippage
          more  ht explain E_CONFIG_KEY
@@ -200,7 +200,7 @@ describe('the table of settings', () => {
         set: { type: 'object' },
       },
     });
-    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(11);
+    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(12);
     expect(parse(FILE)).toBeTypeOf('object');
   });
 });

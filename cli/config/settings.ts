@@ -114,6 +114,15 @@ export const settings = {
     default: 'next-open',
     parse: fill,
   }),
+  path: define({
+    key: 'venue.path',
+    flag: '--path <which>',
+    about: 'Within a candle, the extreme that comes first: the nearer to the open, or the worse for the position held.',
+    allowed: 'nearer, worst',
+    choices: ['nearer', 'worst'],
+    default: 'nearer',
+    parse: choice('nearer', 'worst'),
+  }),
   fees: define({
     key: 'venue.fees',
     flag: '--fees <maker/taker>',

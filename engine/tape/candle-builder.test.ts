@@ -86,4 +86,14 @@ describe('the path within a candle', () => {
     expect([...path.price]).toEqual(expected);
     expect([...path.time]).toEqual([600_000, 620_000, 640_000, 659_999]);
   });
+
+  it.each([
+    ['the low first for who is long', 3, [10, 11, 5, 8], [10, 5, 11, 8]],
+    ['the high first for who is short', -3, [10, 20, 9, 15], [10, 20, 9, 15]],
+    ['the nearer first for who holds nothing', 0, [10, 11, 5, 8], [10, 11, 5, 8]],
+  ] as const)('takes %s', (_, held, [open, high, low, close], expected) => {
+    const path = candlePath();
+    pathOf(block(open, high, low, close), 0, path, held);
+    expect([...path.price]).toEqual(expected);
+  });
 });

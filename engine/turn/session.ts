@@ -369,7 +369,7 @@ export class Session {
       };
     }
     const tapeInterval = manifest.tape.intervalMs ?? 0;
-    const player = new CandlesPlayer({ ...shared, sees: seenAs(needs, tapeInterval) });
+    const player = new CandlesPlayer({ ...shared, sees: seenAs(needs, tapeInterval), path: manifest.venue.path });
     return (block, number) => {
       if (block.kind === 'candles') player.play(block, number);
     };

@@ -1,5 +1,6 @@
 import { priceTicks } from '../../domain/units.ts';
 import { either, isIdle, NEVER, type Wake } from '../../domain/wake.ts';
+import type { VenueModel } from '../../manifest.ts';
 import { candleAt, type Candle, type CandleBlock } from '../../tape/block.ts';
 import type { CandleBuilder } from '../../tape/candle-builder.ts';
 import { candlePath, pathOf } from '../../tape/candle-path.ts';
@@ -10,6 +11,8 @@ export interface CandlesPlayerParts extends MarkParts {
   readonly funding: FundingClock;
   /** How the strategy sees the tape: each price of the path, each candle as it is, or longer candles built from them. */
   readonly sees: 'prices' | 'candles' | CandleBuilder;
+  /** `worst`: the extreme of a candle that is worse for the position held after its open comes first. */
+  readonly path: VenueModel['path'];
 }
 
 /**
@@ -83,6 +86,8 @@ export class CandlesPlayer {
     turn.market.price = priceTicks(price[0] as number);
     venue.onOpen(time[0] as number, price[0] as number, block.volume[row] as number);
     this.#offer();
+    // What was filled at the open is held through this candle.
+    if (this.#parts.path === 'worst') pathOf(block, row, this.#path, turn.view.position);
     for (let point = 1; point < 4; point++) {
       const at = time[point] as number;
       this.#clocks(number, row, at);

@@ -1,4 +1,4 @@
-import { decimal, flag, json, nullable, oneOf, real, record, text, whole } from './schema.ts';
+import { decimal, flag, json, nullable, oneOf, optional, real, record, text, whole } from './schema.ts';
 import type { DataOf, Shape } from './schema.ts';
 
 /** One type of event: its present version and the fields of its data. Older versions are brought up by `upcast.ts`. */
@@ -77,6 +77,8 @@ export const catalogue = {
     /** Signed position and open orders of the session, as both books have them where they agree. */
     position: decimal,
     orders: whole,
+    /** Signed position that the venue has; left out where it did not say, and in records from before this was kept. */
+    venuePosition: optional(decimal),
   }),
   CandleClosed: entry(1, 'A candle built from ticks was completed.', {
     intervalMs: whole,

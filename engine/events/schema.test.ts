@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, flag, json, nullable, real, record, shapeEncoder, text, whole, type Json } from './schema.ts';
+import {
+  decimal,
+  flag,
+  json,
+  nullable,
+  optional,
+  real,
+  record,
+  shapeEncoder,
+  text,
+  whole,
+  type Json,
+} from './schema.ts';
 
 const shape = {
   name: text,
@@ -88,5 +100,20 @@ describe('the text of an event', () => {
       }
     }
     expect(encode({ ...good, values: new Own() })).toContain('"values":{"a":2,"b":1}');
+  });
+});
+
+describe('a field that may be left out', () => {
+  const added = { size: decimal, found: optional(decimal) };
+  const encodeAdded = shapeEncoder(added);
+
+  it('leaves records from before there was one as they were, and is written where it is given', () => {
+    expect(encodeAdded({ size: '1' })).toBe(shapeEncoder({ size: decimal })({ size: '1' }));
+    expect(encodeAdded({ size: '1', found: '2' })).toBe('{"size":"1","found":"2"}');
+  });
+
+  it('is held to its form where it is given', () => {
+    expect(encodeAdded({ size: '1', found: null })).toBeNull();
+    expect(encodeAdded({ size: '1', found: 'much' })).toBeNull();
   });
 });

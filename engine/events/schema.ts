@@ -15,7 +15,13 @@ export interface Field<T> {
 
 export type Shape = Readonly<Record<string, Field<unknown>>>;
 export type TypeOf<F> = F extends Field<infer T> ? T : never;
-export type DataOf<S extends Shape> = { readonly [K in keyof S]: TypeOf<S[K]> };
+export type DataOf<S extends Shape> = {
+  readonly [K in keyof S as S[K] extends LeftOut ? never : K]: TypeOf<S[K]>;
+} & { readonly [K in keyof S as S[K] extends LeftOut ? K : never]?: TypeOf<S[K]> };
+
+interface LeftOut {
+  readonly optional: true;
+}
 
 type Encode = (value: unknown) => string;
 type Accepts = (value: unknown) => boolean;
@@ -58,6 +64,16 @@ export const nullable = <T>(inner: Field<T>): Field<T | null> =>
     (v) => (v === null ? 'null' : inner.encode(v)),
     (v) => v === null || inner.isPlain(v),
   );
+/** A field that may be left out, never the first of its record: records from before there was one read as they were written. */
+export const optional = <T>(inner: Field<T>): Field<T> & LeftOut => ({
+  ...field<T>(
+    `${inner.label}, or left out`,
+    (v) => v === undefined || inner.accepts(v),
+    (v) => inner.encode(v),
+    (v) => v !== undefined && inner.isPlain(v),
+  ),
+  optional: true,
+});
 export const record = <S extends Shape>(shape: S): Field<DataOf<S>> => {
   const encode = shapeEncoder(shape);
   const fields = Object.entries(shape);
@@ -121,6 +137,7 @@ export function shapeEncoder(shape: Shape): (value: unknown) => string | null {
     for (const { name, field, lead } of fields) {
       const member = value[name];
       if (!field.accepts(member)) return null;
+      if (member === undefined) continue;
       out += lead;
       out += field.encode(member);
     }

@@ -31,8 +31,13 @@ export const eventsOf = (message: VenueMessage, hearing: Hearing): readonly Draf
   if (message.kind === 'filled') return filled(message, hearing);
   if (message.kind === 'discrepancy') return [unexplained(message.what, message.expected, message.found)];
   if (message.kind === 'compared') {
-    const { request, outcome, position, orders } = message;
-    return [{ type: 'BooksCompared', data: { request, outcome, position, orders } }];
+    const { request, outcome, position, orders, venuePosition } = message;
+    return [
+      {
+        type: 'BooksCompared',
+        data: { request, outcome, position, orders, ...(venuePosition !== undefined && { venuePosition }) },
+      },
+    ];
   }
   if (message.kind !== 'funding') return ofOrder(message, hearing);
   if (hearing.isKnownFunding(message.id)) return [];

@@ -9,7 +9,8 @@ import { openStore } from '../../runtime/home.ts';
 import { HandClock } from '../../runtime/sessions/testing.ts';
 import { breathe, SessionBench } from '../storm/session-bench.ts';
 import { storm } from '../storm/storm.ts';
-import { calm, StormVenue } from '../storm/storm-venue.ts';
+import { StormVenue } from '../storm/storm-venue.ts';
+import { calm } from '../storm/weather.ts';
 
 /** What the process held after so many simulated seconds, garbage collected. */
 export interface Sample {

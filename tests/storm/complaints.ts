@@ -15,6 +15,7 @@ export const complaints = (after: Aftermath): readonly string[] => {
       : [`position: journal ${after.journalPosition}, venue ${after.venuePosition}`]),
     ...after.doubled.map((id) => `order ${id} was sent twice`),
     ...(after.largest <= POSITION_MAX ? [] : [`the venue saw a position of ${after.largest} lots`]),
+    ...after.strayFunding.map((amount) => `funding of ${amount} is not on both sides once`),
     ...after.stillOpen.map((order) => `order ${order} has no end`),
     ...after.openAtVenue.map((order) => `order ${order} still rests at the venue`),
     ...(types.at(-1) === 'SessionStopped' ? [] : [`the session did not end: ${types.at(-1) ?? 'nothing'}`]),

@@ -39,6 +39,7 @@ describe('whether the books of a live session and its venue agree', () => {
       outcome: 'agreed',
       position: '0.001',
       orders: 3,
+      venuePosition: '0.001',
     });
     expect(await bench.isSame()).toBe(true);
   });
@@ -50,6 +51,8 @@ describe('whether the books of a live session and its venue agree', () => {
       differences: [{ what: 'position in fake:BTC/USD:USD', journal: '0.001', venue: '0.0015' }],
     });
     expect(await types()).toEqual(expect.arrayContaining(['DiscrepancyFound', 'TradingHalted', 'BooksCompared']));
+    const compared = (await bench.events()).find(({ type }) => type === 'BooksCompared');
+    expect(compared?.data).toMatchObject({ position: '0.001', venuePosition: '0.0015' });
   });
 
   it('is looked at without touching anything where no process works on it', async () => {

@@ -18,38 +18,14 @@ import {
   type VenueConnection,
   type VenueFees,
   type VenueFill,
+  type VenueFunding,
   type VenueOrder,
   type VenuePosition,
 } from '../../engine/index.ts';
 import { isTouched } from '../../engine/matching/triggers.ts';
 import { instrument } from '../../runtime/sessions/testing.ts';
-
-/** How often what goes wrong, as fractions. */
-export interface Weather {
-  /** A request never gets there; one that did is not answered. */
-  readonly lostRequest: number;
-  readonly lostAnswer: number;
-  readonly refused: number;
-  /** A report is told twice; a report is held back until others have passed it. */
-  readonly repeated: number;
-  readonly late: number;
-  /** The account's line is lost at a step, and found again at a step. */
-  readonly lineLost: number;
-  readonly lineFound: number;
-  /** A market order is filled in several parts. */
-  readonly partial: number;
-}
-
-export const calm: Weather = {
-  lostRequest: 0,
-  lostAnswer: 0,
-  refused: 0,
-  repeated: 0,
-  late: 0,
-  lineLost: 0,
-  lineFound: 1,
-  partial: 0,
-};
+import { StormFunding } from './storm-funding.ts';
+import { calm, type Weather } from './weather.ts';
 
 interface Resting {
   order: VenueOrder;
@@ -65,6 +41,7 @@ const fee = '0.01';
 export class StormVenue {
   readonly orders = new Map<string, Resting>();
   readonly fills: VenueFill[] = [];
+  readonly funding = new StormFunding();
   /** How often an order of each client id was taken: twice would be a doubled order. */
   readonly submissions = new Map<string, number>();
   weather: Weather = calm;
@@ -103,6 +80,10 @@ export class StormVenue {
       const { limitPrice, side, status, remaining } = found.order;
       const isMet = limitPrice !== null && (side === 'buy' ? price <= limitPrice : price >= limitPrice);
       if (status === 'open' && isMet) this.#fill(id, remaining, limitPrice, 'maker');
+    }
+    if (this.position !== 0 && this.happens(this.weather.funding)) {
+      const funding = this.funding.settle(this.position, this.now);
+      this.#connection?.report({ kind: 'funding', funding, received: this.now });
     }
     this.#connection?.step();
   }
@@ -325,8 +306,8 @@ export class StormConnection implements VenueConnection {
   fillsSince(time: number): Promise<readonly VenueFill[]> {
     return this.#query(() => this.#venue.fills.filter((fill) => fill.time >= time));
   }
-  fundingSince(): Promise<readonly never[]> {
-    return Promise.resolve([]);
+  fundingSince(since: number): Promise<readonly VenueFunding[]> {
+    return this.#query(() => this.#venue.funding.paid.filter(({ time }) => time >= since));
   }
   positions(): Promise<readonly VenuePosition[]> {
     const { position } = this.#venue;
@@ -372,6 +353,7 @@ export class StormConnection implements VenueConnection {
     tell({ kind: 'connection', state: 'open', received, detail: 'storm' });
     for (const { order } of this.#venue.orders.values()) tell({ kind: 'order', order, received });
     for (const fill of this.#venue.fills) if (fill.time >= this.#since) tell({ kind: 'fill', fill, received });
+    for (const funding of this.#venue.funding.paid) tell({ kind: 'funding', funding, received });
     tell({ kind: 'caught-up', received });
   }
 

@@ -12,7 +12,8 @@ import { FakeFeed, HandClock, instrument, paperRequest, runOf } from '../../runt
 import { verifySession } from '../../runtime/sessions/verify.ts';
 import type { World } from '../../runtime/world.ts';
 import { MortalStore } from './mortal-store.ts';
-import { calm, isThere, StormVenue, type Weather } from './storm-venue.ts';
+import { isThere, StormVenue } from './storm-venue.ts';
+import { calm, type Weather } from './weather.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const readModels = () => Promise.resolve(memoryReadModels());
@@ -31,6 +32,7 @@ export const storm: Weather = {
   lineLost: 0.02,
   lineFound: 0.3,
   partial: 0.3,
+  funding: 0.1,
 };
 
 /** What a storm left behind, as facts to be asserted. */
@@ -46,6 +48,8 @@ export interface Aftermath {
   readonly doubled: readonly string[];
   readonly largest: number;
   readonly isSame: boolean;
+  /** Amounts of funding that one side has and the other has not, or has twice. */
+  readonly strayFunding: readonly string[];
   readonly stillOpen: readonly string[];
   readonly openAtVenue: readonly string[];
 }
@@ -211,6 +215,7 @@ class Storm {
     );
     for (const { order, remaining } of filled) if (Number(remaining) === 0) final.add(order);
     const requested = events.flatMap((event) => (event.type === 'OrderRequested' ? [event.data.order] : []));
+    const booked = events.flatMap((event) => (event.type === 'FundingPaid' ? [event.data.amount] : []));
     return {
       seed: this.#seed,
       session: this.#id,
@@ -222,6 +227,10 @@ class Storm {
       doubled: [...this.#venue.submissions].filter(([, count]) => count > 1).map(([id]) => id),
       largest: this.#venue.largest,
       isSame,
+      strayFunding: unmatched(
+        booked,
+        this.#venue.funding.paid.map(({ amount }) => amount),
+      ),
       stillOpen: requested.filter((order) => !final.has(order)),
       openAtVenue: [...this.#venue.orders.values()]
         .filter(({ order }) => isThere(order))
@@ -229,3 +238,10 @@ class Storm {
     };
   }
 }
+
+/** What is not in both lists once. */
+const unmatched = (booked: readonly string[], paid: readonly string[]): readonly string[] => {
+  const times = (list: readonly string[], amount: string): number => list.filter((each) => each === amount).length;
+  const all = new Set([...booked, ...paid]);
+  return [...all].filter((amount) => times(booked, amount) !== 1 || times(paid, amount) !== 1);
+};

@@ -55,7 +55,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   const compare = async (): Promise<Agreement> => {
     const settled = (): Promise<void> => run.settled();
     const agreement = await reconcile(
-      { connection, bridge, session, scale, instrument, startedAt, wait, settled },
+      { connection, bridge, session, scale, instrument, startedAt, wait, settled, found: (size) => (found = size) },
       compared,
     );
     compared = now();
@@ -64,6 +64,8 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
     return agreement;
   };
   let compared = startedAt;
+  /** Position at the venue, as it was told last. */
+  let found: string | null = null;
   const { promise: ready, resolve } = Promise.withResolvers<null>();
   const isCompared = (): void => resolve(null);
   let comparing: Promise<Agreement | 'unreachable'> = Promise.resolve('moving');
@@ -100,7 +102,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   await connection.open(startedAt, (report) => bridge.hear(report));
   keepSwitch(parts, wait);
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
-  return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, expiries, compareNext }) };
+  return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, expiries, compareNext, found: () => found }) };
 };
 
 interface WordsParts {
@@ -109,13 +111,16 @@ interface WordsParts {
   readonly scale: Scale;
   readonly expiries: Expiries;
   readonly compareNext: () => Promise<Agreement | 'unreachable'>;
+  readonly found: () => string | null;
 }
 
-const wordsOf = ({ bridge, session, scale, expiries, compareNext }: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
+const wordsOf = (parts: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
+  const { bridge, session, scale, expiries, compareNext, found } = parts;
   const answer = async (request: number): Promise<void> => {
     const outcome = await compareNext();
     const books = { position: scale.sizeText(session.position), orders: session.ordersAtVenue().length };
-    bridge.tell({ kind: 'compared', request, outcome, ...books });
+    const venuePosition = outcome === 'unreachable' ? null : found();
+    bridge.tell({ kind: 'compared', request, outcome, ...books, ...(venuePosition !== null && { venuePosition }) });
   };
   return {
     tell: (message) => bridge.tell(message),

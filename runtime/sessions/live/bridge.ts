@@ -15,6 +15,7 @@ import {
   type VenueOrder,
   type VenueRequest,
 } from '../../../engine/index.ts';
+import { Recent } from '../../../engine/domain/recent.ts';
 import { liveSpec } from '../../../engine/turn/live-spec.ts';
 import type { Session } from '../../../engine/turn/session.ts';
 import type { SessionInbox } from '../inbox.ts';
@@ -53,6 +54,7 @@ const QUESTIONS_MS = [200, 500, 1_000, 2_000, 5_000] as const;
 const pauseBefore = (turn: number): number => QUESTIONS_MS[Math.min(turn, QUESTIONS_MS.length - 1)] ?? 0;
 /** Our clock may be ahead of the venue's by this much before "it can no longer arrive" is believed. */
 const CLOCK_MARGIN_MS = 2_000;
+const SETTLEMENTS_KEPT = 10_000;
 /** The time of a session and that of the venue may be this far apart. */
 const FILLS_MARGIN_MS = 60_000;
 
@@ -65,6 +67,7 @@ export class VenueBridge implements Sender {
   readonly #sent: SentOrders;
   readonly #underway = new Set<OrderId>();
   readonly #lookUps = new Map<OrderId, Promise<VenueOrder | null>>();
+  readonly #settled = new Recent<string, true>(SETTLEMENTS_KEPT);
   #heard: number;
   #activity = 0;
 
@@ -119,7 +122,7 @@ export class VenueBridge implements Sender {
     this.#heard = report.received;
     if (report.kind === 'order') this.#order(report.order);
     else if (report.kind === 'fill') this.fill(report.fill);
-    else if (report.kind === 'funding') this.#funding(report.funding);
+    else if (report.kind === 'funding') this.funding(report.funding);
     else if (report.kind === 'caught-up') this.#parts.caughtUp();
     // A liquidation is told by its fills, which say what it did.
   }
@@ -142,9 +145,11 @@ export class VenueBridge implements Sender {
     this.#underway.delete(order);
   }
 
-  #funding(funding: VenueFunding): void {
+  /** What this process told before is not put on record again; what another one told, the session knows. */
+  funding(funding: VenueFunding): void {
     const { instrument, startedAt, scale } = this.#parts;
-    if (funding.instrument !== instrument || funding.time < startedAt) return;
+    if (funding.instrument !== instrument || funding.time < startedAt || this.#settled.has(funding.id)) return;
+    this.#settled.set(funding.id, true);
     this.#tellAt(fundingMessage(funding, scale), funding.time);
   }
 

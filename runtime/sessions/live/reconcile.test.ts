@@ -18,6 +18,7 @@ const bench = ({ journal, venue }: { readonly journal: number; readonly venue: n
     tell: (message: VenueMessage) => void said.push(message),
   };
   const connection = {
+    fundingSince: () => Promise.resolve([]),
     fillsSince: () => {
       state.rounds++;
       const fills = state.missed === 0 ? [] : [{}];
@@ -45,6 +46,7 @@ const bench = ({ journal, venue }: { readonly journal: number; readonly venue: n
         startedAt: 0,
         wait: () => Promise.resolve(true),
         settled: () => Promise.resolve(),
+        found: () => undefined,
       },
       0,
     );

@@ -1,4 +1,5 @@
 import type { RunManifest } from '../engine/index.ts';
+import type { NotCompared, Reality } from './reality.ts';
 
 /**
  * All that is said of a run, to people (table, report) and to programs (`--json`). Money is a decimal string in the
@@ -24,6 +25,8 @@ export interface RunResult {
   readonly dataset: DatasetNote;
   /** Of a paper or live session, or a fork of one; null for a backtest. */
   readonly session: SessionNote | null;
+  /** What the simulator would have done with the orders of a session; absent or null for anything else. */
+  readonly reality?: Reality | NotCompared | null;
   readonly equity: EquityCurve;
   readonly benchmark: EquityCurve;
   readonly metrics: Metrics;

@@ -7,6 +7,7 @@ import { exposure } from './sections/exposure.ts';
 import { metrics } from './sections/metrics.ts';
 import { months } from './sections/months.ts';
 import { price } from './sections/price.ts';
+import { reality } from './sections/reality.ts';
 import { rolling } from './sections/rolling.ts';
 import { roundTrips } from './sections/round-trips.ts';
 import { run } from './sections/run.ts';
@@ -17,7 +18,7 @@ import { verdict } from './sections/verdict.ts';
 export const renderReport = (result: RunResult): string =>
   page(
     result,
-    [verdict, run, equity, drawdown, price, months, rolling, roundTrips, exposure, costs, trust, metrics].map(
-      (section) => section(result),
-    ),
+    [verdict, run, equity, drawdown, price, months, rolling, roundTrips, exposure, costs, reality, trust, metrics]
+      .map((section) => section(result))
+      .filter(({ markup }) => markup !== ''),
   );

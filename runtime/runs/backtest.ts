@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { ChainState } from '../audit/chain.ts';
 import { codeHash } from './code-hash.ts';
 import { importProgress } from '../data.ts';
+import { realityOf } from '../fidelity/reality.ts';
 import { runFolder } from '../home.ts';
 import { closing, openJournal } from '../journal/open-journal.ts';
 import { recordedHash } from '../journal/recorded-hash.ts';
@@ -128,7 +129,7 @@ export const reportRun = async (world: World, run: string, choice: ReportChoice)
   };
   const told = { hash, events, rows, manifest, tape, session, isSameTwice, sensitivity, chain };
   const facts = { ...record.started, run, ...told, isOver: record.completed !== null };
-  const result = resultOf(facts, analysis);
+  const result = { ...resultOf(facts, analysis), ...(heard && { reality: await realityOf(world, run) }) };
   return { result, report: await writeReport(world, result, choice) };
 };
 

@@ -72,6 +72,21 @@ describe('a live session against a venue whose way and fees are known', () => {
     expect(fidelityOf(await ht(home, 'verify', session, '--json')).twins).toBeUndefined();
   });
 
+  it('has a report that says it, and is made again byte for byte', async () => {
+    const page = join(folder, 'report.html');
+    const report = await ht(home, 'report', session, '--to', page);
+    expect([report.code, report.talk]).toEqual([0, '']);
+    const [, told = ''] = /<section id="reality">([^]*?)<\/section>/.exec(readFileSync(page, 'utf8')) ?? [];
+    expect(told).toContain(`${before.orders} orders, ${before.dark} left out because data were missing`);
+    expect(told).toContain(`${before.fills.both} filled in both worlds`);
+    expect(told).toMatch(new RegExp(`way to the venue, real</th><td class="number">${WAY_MS} ms`));
+    expect(told).toContain('way to the venue, simulated</th><td class="number">500 ms');
+    expect(told).toContain('the simulator is too dear');
+    expect(told.match(/<rect /g)).toHaveLength(before.fills.both);
+    const again = await ht(home, 'report', session, '--to', page, '--check');
+    expect([again.code, again.talk]).toEqual([0, '']);
+  });
+
   it('is fitted: what the stand-in had comes out, and with it the error is smaller', async () => {
     const fitted = await ht(home, 'verify', session, '--calibrate', file);
     expect(fitted.code).toBe(0);

@@ -7,6 +7,7 @@ import {
   type SlippageModel,
   type VenueModel,
 } from '../../engine/index.ts';
+import type { CourseFill } from './course.ts';
 import { fitRate, type FittedRate } from './fit-fees.ts';
 import { fitLatency } from './fit-latency.ts';
 import { fitSlippage, slippageSamples } from './fit-slippage.ts';
@@ -20,6 +21,12 @@ export interface Fitted {
   readonly lines: readonly CalibrationLine[];
 }
 
+/** Fewer than so many say nothing of a venue: what they were is left as the session had it. */
+const LEAST = { ways: 10, fills: 5, orders: 10 };
+
+/** All of them, or none where they are too few to fit anything by. */
+const enough = <T>(all: readonly T[], least: number): readonly T[] => (all.length < least ? [] : all);
+
 /** Plays the session with another simulated venue. */
 export type Replay = (venue: VenueModel) => Promise<Reenacted>;
 
@@ -31,15 +38,25 @@ export const fitted = async (played: Reenacted, start: VenueModel, scale: Scale,
   const lit = played.twins.filter(({ isDark }) => !isDark);
   const read = readOff(lit, played, start, scale);
   const samples = slippageSamples((await replay({ ...read.venue, slippage: { model: 'none' } })).twins);
-  const slippage = fitSlippage(samples);
+  const slippage = fitSlippage(enough(samples, LEAST.orders));
   const slipped = { ...read.venue, slippage: slippage ?? start.slippage };
   const queue = await fitQueue(slipped, replay);
   return {
     venue: { ...slipped, queue: queue?.queue ?? start.queue },
     lines: [
       ...read.lines,
-      line('slippage', slippageText(slipped.slippage), slippage !== null, count(samples, 'order that took')),
-      line('queue', queueText(queue?.queue ?? start.queue), queue !== null, queue?.basis ?? 'no order rested'),
+      line(
+        'slippage',
+        slippageText(slipped.slippage),
+        slippage !== null,
+        basisOf(samples, 'order that took', LEAST.orders),
+      ),
+      line(
+        'queue',
+        queueText(queue?.queue ?? start.queue),
+        queue !== null,
+        queue?.basis ?? `fewer than ${LEAST.orders} orders could rest`,
+      ),
     ],
   };
 };
@@ -48,16 +65,16 @@ export const fitted = async (played: Reenacted, start: VenueModel, scale: Scale,
 const readOff = (lit: readonly TwinOrder[], played: Reenacted, start: VenueModel, scale: Scale): Fitted => {
   const ways = lit.flatMap(realWay);
   const cancelWays = played.cancelWays.real;
-  const order = fitLatency(ways);
-  const cancel = fitLatency(cancelWays);
+  const order = fitLatency(enough(ways, LEAST.ways));
+  const cancel = fitLatency(enough(cancelWays, LEAST.ways));
   const orderLatency = order ?? start.orderLatency;
   const cancelLatency = cancel ?? order ?? start.cancelLatency;
   const fees = fitFees(lit, start, scale);
   return {
     venue: { ...fees.venue, orderLatency, cancelLatency },
     lines: [
-      line('latency', latencyText(orderLatency), order !== null, count(ways, 'order')),
-      line('cancelLatency', latencyText(cancelLatency), cancel !== null, count(cancelWays, 'cancel')),
+      line('latency', latencyText(orderLatency), order !== null, basisOf(ways, 'order', LEAST.ways)),
+      line('cancelLatency', latencyText(cancelLatency), cancel !== null, basisOf(cancelWays, 'cancel', LEAST.ways)),
       ...fees.lines,
     ],
   };
@@ -65,16 +82,13 @@ const readOff = (lit: readonly TwinOrder[], played: Reenacted, start: VenueModel
 
 const fitFees = (lit: readonly TwinOrder[], start: VenueModel, scale: Scale): Fitted => {
   const fills = lit.flatMap(({ real }) => real.fills);
-  const of = (kind: 'maker' | 'taker'): FittedRate | null =>
-    fitRate(
-      fills.filter(({ liquidity }) => liquidity === kind),
-      scale,
-    );
-  const [maker, taker] = [of('maker'), of('taker')];
+  const of = (kind: 'maker' | 'taker'): readonly CourseFill[] => fills.filter(({ liquidity }) => liquidity === kind);
+  const rate = (kind: 'maker' | 'taker'): FittedRate | null => fitRate(enough(of(kind), LEAST.fills), scale);
+  const [maker, taker] = [rate('maker'), rate('taker')];
   const makerFee = maker?.rate ?? start.makerFee;
   const takerFee = taker?.rate ?? start.takerFee;
   const isFitted = maker !== null || taker !== null;
-  const basis = `maker ${feeBasis(maker)}, taker ${feeBasis(taker)}`;
+  const basis = `maker ${feeBasis(maker, of('maker'))}, taker ${feeBasis(taker, of('taker'))}`;
   return {
     venue: { ...(isFitted ? withoutTiers(start) : start), makerFee, takerFee },
     lines: [line('fees', `${percent(makerFee)}/${percent(takerFee)}`, isFitted, basis)],
@@ -96,8 +110,12 @@ const line = (key: CalibrationLine['key'], value: string, isFitted: boolean, bas
 const count = ({ length }: readonly unknown[], what: string): string =>
   `${length} ${length === 1 ? what : what.replace(/^\w+/, (word) => `${word}s`)}`;
 
-const feeBasis = (fit: FittedRate | null): string => {
-  if (fit === null) return 'as the session had it';
+/** How many it was fitted on, or were too few for that. */
+const basisOf = (samples: readonly unknown[], what: string, least: number): string =>
+  samples.length < least ? `${count(samples, what)}, and ${least} are needed` : count(samples, what);
+
+const feeBasis = (fit: FittedRate | null, fills: readonly CourseFill[]): string => {
+  if (fit === null) return `as the session had it (${basisOf(fills, 'fill', LEAST.fills)})`;
   return `from ${fit.fills} fills, ${fit.isExact ? 'exact' : 'rates differed, their average'}`;
 };
 
@@ -116,7 +134,7 @@ const fitQueue = async (venue: VenueModel, replay: Replay): Promise<FittedQueue 
     const resting = twins.filter(
       ({ isDark, spec }) => !isDark && spec.kind.endsWith('limit') && spec.timeInForce === 'gtc',
     );
-    if (resting.length === 0) return null;
+    if (resting.length < LEAST.orders) return null;
     const wrong = resting.filter(({ real, simulated }) => real.fills.length > 0 !== simulated.fills.length > 0).length;
     if (best === null || wrong < best.wrong) {
       best = { queue, wrong, basis: `wrong about ${wrong} of ${count(resting, 'order that could rest')}` };

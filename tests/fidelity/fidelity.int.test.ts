@@ -103,6 +103,20 @@ describe('a live session against a venue whose way and fees are known', () => {
     expect(after.way.simulated?.median).toBeCloseTo(WAY_MS, -1);
   });
 
+  it('is not fitted on too few orders, and says how many there are and must be', async () => {
+    const few = new LiveSession(folderIn(folder, 'few'), { fees: FEES, depth: '50' });
+    await few.begin();
+    await few.pass(1_000);
+    await few.stop();
+    const to = join(folder, 'few.yaml');
+    expect((await ht(join(folder, 'few'), 'verify', few.session.session, '--calibrate', to)).code).toBe(0);
+    const text = readFileSync(to, 'utf8');
+    expect(text).toMatch(/^ {2}# latency: 500ms +# as the session had it: \d orders?, and 10 are needed$/m);
+    expect(text).toMatch(/maker as the session had it \(\d fills?, and 5 are needed\)/);
+    expect(text).toMatch(/^ {2}# slippage: 5bp .*and 10 are needed$/m);
+    expect(text).toMatch(/^ {2}# queue: .*fewer than 10 orders could rest$/m);
+  });
+
   it('gives a configuration that a backtest takes', async () => {
     const run = await ht(
       folderIn(folder, 'run'),

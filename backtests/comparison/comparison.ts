@@ -12,6 +12,8 @@ export interface Comparison {
   /** Both net asset values over their start, at the same times. */
   readonly curves: readonly CurvePoint[];
   readonly firstDifference: DecisionDifference | null;
+  /** What one should know before one believes it, as sentences. */
+  readonly reservations: readonly string[];
 }
 
 export interface Compared {

@@ -37,6 +37,10 @@ export const renderComparison = (comparison: Comparison): string => {
 <main>
 <h1>Run ${a.run} <span class="quiet">and</span> ${b.run}</h1>
 ${runs(a, b)}
+${comparison.reservations.map(
+  (text) => html`<p>! ${text}.</p>
+`,
+)}
 ${curves(comparison)}
 ${metrics(comparison)}
 ${settings(comparison)}

@@ -28,6 +28,8 @@ export const comparisonLines = (comparison: Comparison, paint: Paint): readonly 
       `  ${left(clipped(label, LABEL - 1), LABEL)}${cell(metricText(one), better === 'a')}${cell(metricText(other), better === 'b')}`.trimEnd(),
     ),
     ...(isPlain && metrics.some(({ better }) => better !== null) ? [`  ${left('', LABEL)}* the better value`] : []),
+    ...(comparison.reservations.length > 0 ? [''] : []),
+    ...comparison.reservations.map((text) => `  ${paint('yellow', '!')} ${text}`),
     '',
     ...curveLines(comparison),
     ...settingLines(comparison, paint),

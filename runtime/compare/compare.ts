@@ -10,6 +10,7 @@ import {
   type Comparison,
   type DecisionDifference,
 } from '../../backtests/comparison/comparison.ts';
+import { judged, reservations, type Circumstances } from '../../backtests/comparison/comparable.ts';
 import { renderComparison } from '../../backtests/comparison/page.ts';
 import type { RunResult } from '../../backtests/result.ts';
 import { EngineError, type AnyEvent, type EventStore, type Json } from '../../engine/index.ts';
@@ -17,6 +18,7 @@ import type { Caller } from '../requests.ts';
 import { reportRun } from '../runs/backtest.ts';
 import { sessionEvents } from '../runs/recorded-run.ts';
 import { readRun, type RunRecord } from '../runs/run-record.ts';
+import { readStart } from '../sessions/recorded-session.ts';
 import type { World } from '../world.ts';
 import { forkSettings } from './fork-settings.ts';
 
@@ -39,10 +41,11 @@ export const compareRuns = async (world: World, request: CompareRequest, caller:
   const comparison: Comparison = {
     a: comparedOf(a),
     b: comparedOf(b),
-    metrics: metricPairs(a.result, b.result),
+    metrics: judged(metricPairs(a.result, b.result), a.circumstances, b.circumstances),
     settings: [...settingPairs(settingsOf(a), settingsOf(b)), ...forkSettings(a, b)],
     curves: comparedCurves(a.result, b.result),
     firstDifference: a.result.hash === b.result.hash ? null : await firstDifference(world.store, request, caller),
+    reservations: reservations(a.circumstances, b.circumstances),
   };
   if (request.report !== null) await writePage(request.report, renderComparison(comparison));
   return { comparison, report: request.report };
@@ -51,12 +54,17 @@ export const compareRuns = async (world: World, request: CompareRequest, caller:
 interface Told {
   readonly result: RunResult;
   readonly record: RunRecord;
+  readonly circumstances: Circumstances;
 }
 
-const told = async (world: World, run: string): Promise<Told> => ({
-  result: (await reportRun(world, run, { write: false, path: null })).result,
-  record: await readRun(world.store, run),
-});
+const told = async (world: World, run: string): Promise<Told> => {
+  const { result } = await reportRun(world, run, { write: false, path: null });
+  const { mode, manifest } = await readStart(world.store, run);
+  const { id: instrument, quote } = manifest.instrument;
+  const { from, to } = result;
+  const circumstances = { run, mode, instrument, quote, strategy: manifest.strategy, from, to };
+  return { result, record: await readRun(world.store, run), circumstances };
+};
 
 const comparedOf = ({ result, record }: Told): Compared => {
   const { fork } = record.started;

@@ -91,6 +91,8 @@ export interface VenueModel {
   readonly outages?: OutageModel;
   /** Absent: it takes any number of messages. */
   readonly rateLimit?: RateLimitModel;
+  /** Room that the cap on open interest leaves for our position, base currency, either side. Absent: no cap. */
+  readonly openInterestRoom?: string;
 }
 
 export interface AccountModel {

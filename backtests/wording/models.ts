@@ -5,7 +5,7 @@ import { counted, exact, grouped, rate } from './number.ts';
 /** The parts of a venue that a run has only where they were asked for, in a few words each. */
 export const chosenModels = (manifest: RunManifest): readonly string[] => {
   const { venue, account, marks } = manifest;
-  const { path, feeTiers, depth, outages, rateLimit } = venue;
+  const { path, feeTiers, depth, outages, rateLimit, openInterestRoom } = venue;
   const { marginTiers } = account;
   return [
     ...(path ? ['worst path within candles'] : []),
@@ -15,6 +15,7 @@ export const chosenModels = (manifest: RunManifest): readonly string[] => {
     ...(depth ? [`book of ${exact(depth.size)} per ${exact(depth.basisPoints)} bp`] : []),
     ...(outages ? [outageText(outages)] : []),
     ...(rateLimit ? [limitText(rateLimit)] : []),
+    ...(openInterestRoom ? [`open interest leaves room for ${exact(openInterestRoom)}`] : []),
   ];
 };
 

@@ -124,6 +124,7 @@ export const venueRequest = async (settings: ResolvedSettings, cwd: string): Pro
     ...chosen('depth', settings.depth.value),
     ...chosen('outages', settings.outage.value),
     ...chosen('rateLimit', settings.rateLimit.value),
+    ...chosen('openInterestRoom', settings.openInterestCap.value),
   };
 };
 

@@ -78,7 +78,7 @@ describe('run.yaml', () => {
            │   ^^^^^^^
 
          Nothing is set by it, so it is refused. Allowed here: fill, path, fees, fundingPrice, latency,
-         cancelLatency, slippage, queue, participation, depth, outage, rateLimit.
+         cancelLatency, slippage, queue, participation, depth, outage, rateLimit, openInterestCap.
          fix   write slippage
          more  ht explain E_CONFIG_KEY
       "
@@ -200,7 +200,7 @@ describe('the table of settings', () => {
         set: { type: 'object' },
       },
     });
-    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(12);
+    expect(Object.keys((schema['properties'] as { venue: { properties: object } }).venue.properties)).toHaveLength(13);
     expect(parse(FILE)).toBeTypeOf('object');
   });
 });

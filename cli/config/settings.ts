@@ -207,6 +207,14 @@ export const settings = {
     default: 'none',
     parse: orNone(rateLimit),
   }),
+  openInterestCap: define({
+    key: 'venue.openInterestCap',
+    flag: '--open-interest-cap <room>',
+    about: 'Room that the cap on open interest leaves for our position, base currency; orders beyond it are rejected.',
+    allowed: 'an amount above zero, or none for no cap',
+    default: 'none',
+    parse: orNone(amount),
+  }),
   capital: define({
     key: 'account.capital',
     flag: '--capital <amount>',

@@ -189,6 +189,7 @@ export const catalogue = {
       'sibling-filled',
       'parent-canceled',
       'margin',
+      'open-interest-cap',
       'liquidation',
       'end-of-session',
       'no-liquidity',

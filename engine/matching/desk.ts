@@ -1,4 +1,5 @@
 import type { Scale } from '../domain/instrument.ts';
+import { decimal } from '../domain/decimal.ts';
 import type { Random } from '../domain/random.ts';
 import type { Lots, PriceTicks, Side } from '../domain/units.ts';
 import { sign } from '../domain/units.ts';
@@ -51,6 +52,8 @@ export class Desk {
   rateLimit: RateLimit | null = null;
   readonly #seed: string;
   isFundedOnOracle!: boolean;
+  /** Lots up to which our position may grow. */
+  openInterestRoom = Infinity;
 
   constructor({ scale, model, account, random, hasMarks = false, seed = '' }: DeskOptions) {
     this.scale = scale;
@@ -74,6 +77,7 @@ export class Desk {
       this.outages = model.outages ? new Outages(model.outages, this.#seed) : null;
     if (model.rateLimit !== this.#model?.rateLimit)
       this.rateLimit = model.rateLimit ? new RateLimit(model.rateLimit) : null;
+    this.openInterestRoom = roomOf(model, this.scale);
     this.depth = model.depth ? new LinearDepth(model.depth, this.scale) : null;
     this.#model = model;
     this.slippage = slippageOf(model.slippage);
@@ -109,3 +113,6 @@ export class Desk {
     return Math.max(0, -sign(side) * this.account.position) as Lots;
   }
 }
+
+const roomOf = ({ openInterestRoom: room }: VenueModel, scale: Scale): number =>
+  room === undefined ? Infinity : scale.lotsWithin(decimal(room));

@@ -169,3 +169,45 @@ describe('a rate limit', () => {
     expect(send(200)).toBeGreaterThanOrEqual(97);
   });
 });
+
+describe('a cap on open interest', () => {
+  const capped = (): Rehearsal => {
+    const venue = new Rehearsal({ model: { ...free, openInterestRoom: '0.1' } });
+    venue.trade(0, 600_000);
+    return venue;
+  };
+
+  it('rejects what would grow beyond the room, and takes what shrinks or stays within', () => {
+    const venue = capped();
+    venue.submit(buy(11), 0);
+    venue.submit(buy(10), 0);
+    venue.submit(buy(1), 0);
+    venue.submit(sell(21), 0);
+    venue.submit(sell(20), 0);
+    venue.submit(buy(4), 0);
+    expect(venue.news()).toEqual([
+      '0 OrderRejected o1 PositionIncreaseAtOpenInterestCap',
+      '0 OrderAccepted o2',
+      '0 OrderFilled o2 buy 0.1 @ 60000 taker',
+      '0 OrderRejected o3 PositionIncreaseAtOpenInterestCap',
+      '0 OrderRejected o4 PositionFlipAtOpenInterestCap',
+      '0 OrderAccepted o5',
+      '0 OrderFilled o5 sell 0.2 @ 60000 taker',
+      '0 OrderAccepted o6',
+      '0 OrderFilled o6 buy 0.04 @ 60000 taker',
+    ]);
+  });
+
+  it('cancels a resting order that would grow beyond it when it is reached', () => {
+    const venue = capped();
+    venue.submit(bid(6, 599_000), 0);
+    venue.submit(bid(6, 598_000), 0);
+    venue.trade(10, 590_000);
+    expect(venue.news()).toEqual([
+      '0 OrderAccepted o1',
+      '0 OrderAccepted o2',
+      '10 OrderFilled o1 buy 0.06 @ 59900 maker',
+      '10 OrderCanceled o2 open-interest-cap',
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 import { lackFor, type Trade } from './means.ts';
 import { slipped } from './models/slippage.ts';
 import { isMarketable, type OwnOrder } from './own-order.ts';
-import { rejection, type Rejection } from './rejections.ts';
+import { isOfCap, rejection, type Rejection } from './rejections.ts';
 import type { CancelReason } from './reports.ts';
 import { isTouched } from './triggers.ts';
 
@@ -167,7 +167,7 @@ export class Matcher {
     const { moment, reports, orders, fees } = this.#desk;
     const lack = lackFor(trade, this.#desk);
     if (lack) {
-      if (order.isAccepted) this.cancel(order, 'margin');
+      if (order.isAccepted) this.cancel(order, isOfCap(lack) ? 'open-interest-cap' : 'margin');
       else this.reject(order, lack);
       return;
     }

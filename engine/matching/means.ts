@@ -20,9 +20,16 @@ export const lackFor = (trade: Trade, desk: Desk): Rejection | null =>
  * Only what the trade adds to the position needs margin; to close or to shrink is always possible. Margin is reckoned at
  * the mark where the trade takes: what a taker pays beyond it is a loss, not a larger position.
  */
-const marginLack = (trade: Trade, { account, mark }: Desk): Rejection | null => {
+const marginLack = (trade: Trade, { account, mark, openInterestRoom, reports }: Desk): Rejection | null => {
   const before = Math.abs(account.position);
-  const added = Math.abs(account.position + sign(trade.side) * trade.size) - before;
+  const after = account.position + sign(trade.side) * trade.size;
+  const added = Math.abs(after) - before;
+  if (Math.abs(after) > openInterestRoom) {
+    const isFlip = before > 0 && Math.sign(after) !== Math.sign(account.position);
+    const detail = `${reports.size(Math.abs(after))} would be held, there is room for ${reports.size(openInterestRoom)}`;
+    if (isFlip) return rejection('PositionFlipAtOpenInterestCap', detail);
+    if (added > 0) return rejection('PositionIncreaseAtOpenInterestCap', detail);
+  }
   if (added <= 0) return null;
   const needed = account.addedMargin(trade.liquidity === 'taker' ? mark : (trade.price as PriceTicks), added as Lots);
   const available = account.available(mark);

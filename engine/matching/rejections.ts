@@ -1,6 +1,6 @@
 /**
  * Why this venue refuses, in the letters of Hyperliquid where it has them, and the condition of the simulation that
- * gives each. Open interest caps have no entry: the model knows no cap, so no condition of it could give one.
+ * gives each.
  */
 export const rejections = {
   Tick: 'A limit or trigger price is not on the price grid of the instrument.',
@@ -9,6 +9,8 @@ export const rejections = {
   MinTradeSpotNtl: 'Spot: the value at the limit price (market: last price) is below the minimum.',
   PerpMargin: 'The initial margin of what the order adds to the position is above what is available.',
   InsufficientSpotBalance: 'Spot: more is sold than is held, or the value and its fee are above the cash.',
+  PositionIncreaseAtOpenInterestCap: 'The position would grow beyond the room that the cap on open interest leaves.',
+  PositionFlipAtOpenInterestCap: 'The position would turn round and be larger than the room that the cap leaves.',
   ReduceOnly: 'A reduce-only order arrives and there is no position on the other side.',
   BadAloPx: 'A post-only order arrives and the last price is at its limit or better.',
   IocCancel: 'Nothing (fill or kill: not all) of an immediate limit order could be matched.',
@@ -30,3 +32,7 @@ export interface Rejection {
 }
 
 export const rejection = (code: RejectionCode, detail: string): Rejection => ({ code, detail });
+
+/** Whether it is the cap on open interest that refuses, and not the account that lacks something. */
+export const isOfCap = ({ code }: Rejection): boolean =>
+  code === 'PositionIncreaseAtOpenInterestCap' || code === 'PositionFlipAtOpenInterestCap';

@@ -137,6 +137,7 @@ export const settings: fc.Arbitrary<Setting> = fc.record({
       participation: fc.constantFrom(null, '1', '0.3'),
       fill: fc.constantFrom('next-open' as const, 'close' as const, 'path' as const),
       path: fc.constantFrom(undefined, 'worst' as const),
+      openInterestRoom: fc.constantFrom(undefined, undefined, '0.9'),
       feeTiers: fc.constantFrom(undefined, {
         schedule: 'hyperliquid',
         volume: '0',

@@ -51,6 +51,8 @@ export class RoundTrips {
   readonly #scale: Scale;
   readonly #done: { readonly trip: OpenTrip; readonly closing: Closing }[] = [];
   #open: OpenTrip | null = null;
+  /** Funding that was told before the first fill was. */
+  #early = ZERO;
 
   constructor(scale: Scale) {
     this.#scale = scale;
@@ -75,8 +77,15 @@ export class RoundTrips {
     if (closed < count) this.#enter(fill, count - closed, { base, fee: fee.minus(closedFee) });
   }
 
+  /** A venue may tell a payment after the fill that closed the position: it belongs to that trip, or to the first one. */
   funding(amount: Decimal): void {
+    const last = this.#done.at(-1);
     if (this.#open !== null) this.#open.funding = this.#open.funding.plus(amount);
+    else if (last === undefined) this.#early = this.#early.plus(amount);
+    else {
+      last.trip.funding = last.trip.funding.plus(amount);
+      this.forfeit(amount);
+    }
   }
 
   /** Margin that was forfeited after the position was gone belongs to the trip that lost it. */
@@ -137,12 +146,14 @@ export class RoundTrips {
   }
 
   #begin(fill: TripFill, base: Decimal): OpenTrip {
+    const early = this.#early;
+    this.#early = ZERO;
     const trip: OpenTrip = {
       number: this.#done.length + 1,
       side: fill.after > 0 ? 'long' : 'short',
       openTime: fill.time,
       openSeq: fill.seq,
-      base,
+      base: base.plus(early),
       size: 0,
       largestCost: ZERO,
       entered: ZERO,
@@ -150,7 +161,7 @@ export class RoundTrips {
       left: ZERO,
       leftSize: ZERO,
       fees: ZERO,
-      funding: ZERO,
+      funding: early,
       mae: ZERO,
       mfe: ZERO,
     };

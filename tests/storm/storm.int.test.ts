@@ -20,6 +20,10 @@ describe('a live session in bad weather', () => {
       expect(types).toContain(end);
   });
 
+  it('ends with books that agree where funding is told after the fill that closed the position', async () => {
+    expect(complaints(await runStorm('86'))).toEqual([]);
+  });
+
   it('kills processes on the way', async () => {
     const deaths = await Promise.all(seeds.slice(0, 5).map(async (seed) => (await runStorm(seed, 60)).deaths));
     expect(deaths.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(3);

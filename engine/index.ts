@@ -4,6 +4,7 @@ export * from './accounts/attribution.ts';
 export * from './domain/affordable.ts';
 export * from './domain/decimal.ts';
 export * from './domain/instrument.ts';
+export { money, type Money } from './domain/money.ts';
 export * from './domain/order-spec.ts';
 export * from './domain/random.ts';
 export * from './domain/units.ts';

@@ -1,5 +1,6 @@
 import type { Decimal } from './domain/decimal.ts';
 import type { Instrument, Scale } from './domain/instrument.ts';
+import type { Money } from './domain/money.ts';
 import type { OrderId, OrderSpec } from './domain/order-spec.ts';
 import type { Lots, PriceTicks } from './domain/units.ts';
 import type { Wake } from './domain/wake.ts';
@@ -32,6 +33,8 @@ export interface View {
   readonly openOrders: readonly OpenOrder[];
   /** Net asset value at the last price, quote currency; computed when asked for. */
   readonly equity: Decimal;
+  /** The same in whole numbers (`buyer` takes it so), much cheaper to ask for. */
+  readonly equityMoney: Money;
   /** Equity not bound as margin (perpetual), or cash (spot); computed when asked for. */
   readonly available: Decimal;
 }

@@ -71,7 +71,7 @@ export const halfEven = (dividend: Money, divisor: bigint, places: number): Mone
   const step = stepOf(places);
   const whole = divisor * step;
   const steps = dividend / whole;
-  const twice = 2n * absolute(dividend % whole);
+  const twice = 2n * absolute(dividend - steps * whole);
   const isUp = twice > whole || (twice === whole && steps % 2n !== 0n);
   return (isUp ? steps + (dividend < 0n ? -1n : 1n) : steps) * step;
 };

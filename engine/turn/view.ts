@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { Decimal } from '../domain/decimal.ts';
+import type { Money } from '../domain/money.ts';
 import type { Lots, PriceTicks } from '../domain/units.ts';
 import type { Orders } from '../orders/order-book.ts';
 import type { OpenOrder, View } from '../strategy.ts';
@@ -45,6 +46,9 @@ export class SessionView implements View {
   }
   get equity(): Decimal {
     return this.#account.equity(this.#mark);
+  }
+  get equityMoney(): Money {
+    return this.#account.ledger.equity(this.#mark);
   }
   get available(): Decimal {
     return this.#account.available(this.#mark);

@@ -24,7 +24,6 @@ export class Cross {
   #above: Above = 0;
   fast = Number.NaN;
   slow = Number.NaN;
-  rsi = Number.NaN;
 
   constructor(periods: { readonly fast: number; readonly slow: number; readonly rsi: number }) {
     this.#fast = new Ema(periods.fast);
@@ -37,6 +36,11 @@ export class Cross {
     return this.#seen;
   }
 
+  /** Few candles cross, and only then it is asked for. */
+  get rsi(): number {
+    return this.#rsi.value;
+  }
+
   get above(): Above {
     return this.#above;
   }
@@ -45,7 +49,7 @@ export class Cross {
   update(price: number): Above {
     this.fast = this.#fast.update(price);
     this.slow = this.#slow.update(price);
-    this.rsi = this.#rsi.update(price);
+    this.#rsi.update(price);
     this.#seen += 1;
     if (this.#seen < this.warmUp) return 0;
     const distance = this.fast - this.slow;

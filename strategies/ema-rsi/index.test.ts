@@ -6,6 +6,7 @@ import {
   decimal,
   type EventData,
   type Instrument,
+  money,
   type OpenOrder,
   Scale,
   type Setup,
@@ -55,6 +56,7 @@ const viewAt = (price: number, overrides: Partial<Record<keyof View, unknown>> =
     exposure: 0,
     openOrders: [],
     equity: decimal('10000'),
+    equityMoney: money('10000'),
     available: decimal('10000'),
     ...overrides,
   }) as View;

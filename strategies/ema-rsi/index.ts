@@ -1,5 +1,5 @@
 import {
-  affordable,
+  buyer,
   type Candle,
   decimal,
   Decimal,
@@ -25,10 +25,8 @@ interface State {
   readonly values: Values;
   readonly scale: Scale;
   readonly band: Band;
-  /** Share of the equity that a position may use. */
-  readonly share: Decimal;
-  readonly leverage: Decimal;
-  readonly takerFee: Decimal;
+  /** Lots that a position may have. */
+  readonly most: ReturnType<typeof buyer>;
   /** Price of one tick as a double: indicators are doubles, and decisions compare them. */
   readonly tick: number;
   readonly cross: Cross;
@@ -50,13 +48,12 @@ const initial = (values: Values, { scale, takerFee, instrument }: Setup): State 
   if (leverage.gt(instrument.kind === 'spot' ? 1 : instrument.maxLeverage)) {
     refuse(`a leverage of ${values.leverage} is more than the instrument allows`, 'Lower leverage.');
   }
+  const share = Decimal.min(decimal(values.size), ONE.minus(values.reserve));
   return {
     values,
     scale,
     band: { overbought: Number(values.overbought), oversold: Number(values.oversold) },
-    share: Decimal.min(decimal(values.size), ONE.minus(values.reserve)),
-    leverage,
-    takerFee,
+    most: buyer({ share, leverage, fee: takerFee }, scale),
     tick: Number(instrument.tickSize),
     cross: new Cross(values),
   };
@@ -83,11 +80,11 @@ const hold = (state: State, candle: Candle, reason: string): readonly Wish[] => 
 
 /** Signed position that an action asks for; null for "as it is". */
 const wanted = (state: State, action: 'buy' | 'sell', price: PriceTicks, view: View): Lots | null => {
-  const { values, share, leverage, takerFee, scale } = state;
+  const { values, most } = state;
   if (action === 'buy' && view.position > 0) return null;
   if (action === 'sell' && values.direction === 'long-only') return view.position > 0 ? lots(0) : null;
   if (action === 'sell' && view.position < 0) return null;
-  const size = affordable({ capital: view.equity.times(share), leverage, fee: takerFee }, price, scale);
+  const size = most(view.equityMoney, price);
   return action === 'buy' ? size : lots(0 - size);
 };
 

@@ -7,7 +7,7 @@ export class WilderRsi {
   readonly #period: number;
   readonly #weight: number;
   #changes = 0;
-  #last: number | null = null;
+  #last = Number.NaN;
   #gain = 0;
   #loss = 0;
 
@@ -16,13 +16,16 @@ export class WilderRsi {
     this.#weight = 1 / period;
   }
 
-  /** Takes the next price; NaN until `period` changes have been seen, then 0 to 100. */
-  update(price: number): number {
-    const last = this.#last;
+  /** Takes the next price. */
+  update(price: number): void {
+    const change = price - this.#last;
     this.#last = price;
-    if (last === null) return Number.NaN;
-    const change = price - last;
+    if (Number.isNaN(change)) return;
     this.#average(change > 0 ? change : 0, change > 0 ? 0 : -change);
+  }
+
+  /** NaN until `period` changes have been seen, then 0 to 100; reckoned when asked for. */
+  get value(): number {
     if (this.#changes < this.#period) return Number.NaN;
     return this.#loss === 0 ? 100 : 100 - 100 / (this.#gain / this.#loss + 1);
   }

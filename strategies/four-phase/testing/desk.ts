@@ -1,6 +1,7 @@
 import {
   Decimal,
   lots,
+  money,
   priceTicks,
   Scale,
   sign,
@@ -151,6 +152,7 @@ export class Desk {
       exposure: lots(this.position),
       openOrders: this.tickets.map(({ id, spec, open }) => ({ id, spec, remaining: lots(open) })),
       equity: this.equity(),
+      equityMoney: money(text(this.equity())),
       available: this.equity(),
     };
   }

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../adapters/event-stores/memory/index.ts';
 import { memoryReadModels } from '../../adapters/read-models/memory/index.ts';
 import { ccxtConnection, ccxtFeed } from '../../adapters/venues/ccxt/index.ts';
-import { inside, settle, type Inside } from '../../adapters/venues/ccxt/testing/inside.ts';
+import type { StandInExchange } from '../../adapters/venues/ccxt/stand-in/exchange.ts';
+import { BybitStandIn } from '../../adapters/venues/ccxt/stand-in/bybit.ts';
+import { StandIn } from '../../adapters/venues/ccxt/stand-in/stand-in.ts';
+import { insideOf, settle, type Inside } from '../../adapters/venues/ccxt/testing/inside.ts';
 import type { AnyEvent } from '../../engine/index.ts';
 import { strategy } from '../../strategies/four-phase/index.ts';
 import { strategyFolders } from '../strategies.ts';
@@ -24,26 +27,35 @@ const defaults = Object.fromEntries(
   Object.entries(strategy.parameters).map(([name, { default: value }]) => [name, value]),
 ) as PaperRequest['run']['parameters'];
 
-const paper: PaperRequest = {
-  venue: 'ccxt:binanceusdm',
+const paperAt = (exchange: string): PaperRequest => ({
+  venue: `ccxt:${exchange}`,
   pair: 'BTC/USDT',
   url: null,
   network: 'testnet',
   run: runOf('four-phase', defaults, {
     account: { capital: '10000', leverage: null, marginMode: 'cross' },
-    command: 'ht paper ccxt:binanceusdm --pair BTC/USDT --strategy four-phase',
+    command: `ht paper ccxt:${exchange} --pair BTC/USDT --strategy four-phase`,
   }),
-};
-const live: LiveRequest = { ...paper, account: 'me', armed: 'BTC', slippageMax: '0.05' };
+});
 
-describe('a session at an exchange of ccxt', () => {
-  let here: Inside;
+const STAND_INS = {
+  binanceusdm: (now: () => number) => new StandIn(now),
+  bybit: (now: () => number) => new BybitStandIn(now),
+};
+
+describe.each([
+  { exchange: 'binanceusdm', path: /\/order$/, id: /newClientOrderId=(\w+)/, before: 3 },
+  { exchange: 'bybit', path: /\/order\/create$/, id: /"orderLinkId":"(\w+)"/, before: 1 },
+] as const)('a session at $exchange', ({ exchange, path, id, before }) => {
+  const paper = paperAt(exchange);
+  const live: LiveRequest = { ...paper, account: 'me', armed: 'BTC', slippageMax: '0.05' };
+  let here: Inside<StandInExchange>;
   let home: string;
   let world: World;
   let desk: SessionsDesk;
 
   beforeEach(() => {
-    here = inside();
+    here = insideOf<StandInExchange>(STAND_INS[exchange]);
     home = mkdtempSync(join(tmpdir(), 'ht-ccxt-'));
     const readModels = memoryReadModels();
     world = {
@@ -121,8 +133,8 @@ describe('a session at an exchange of ccxt', () => {
 
   it('sends real orders once, also when an answer is lost, and is taken up without sending them again', async () => {
     // Margin mode and leverage are answered, the answer to the order is not.
-    here.standIn.faults.actions.push(null, null, null, 'lost-answer');
-    const orders = () => here.sent.filter(({ method, url }) => method === 'POST' && /\/order$/.test(url));
+    here.standIn.faults.actions.push(...Array.from({ length: before }, () => null), 'lost-answer');
+    const orders = () => here.sent.filter(({ method, url }) => method === 'POST' && path.test(url));
     const first = await work(
       (caller) => desk.live(live, caller),
       (events) => types(events).includes('OrderFilled'),
@@ -137,7 +149,8 @@ describe('a session at an exchange of ccxt', () => {
     );
     expect(second.outcome.isLeft).toBe(true);
     expect(orders()).toHaveLength(sent);
-    const ids = orders().map(({ body }) => new URLSearchParams(body).get('newClientOrderId'));
+    const ids = orders().map(({ body }) => id.exec(body)?.[1]);
+    expect(ids).not.toContain(undefined);
     expect(new Set(ids).size).toBe(ids.length);
     expect(await verifySession(world, session, quiet)).toMatchObject({ isSame: true });
   });

@@ -32,7 +32,13 @@ export interface CcxtExchange {
   fetchBalance(params?: object): Promise<unknown>;
   fetchPositions(symbols?: readonly string[], params?: object): Promise<unknown>;
   fetchPositionMode(symbol?: string): Promise<unknown>;
-  fetchOpenOrders(symbol?: string, since?: number, limit?: number, params?: object): Promise<unknown>;
+  fetchOpenOrders(symbol?: string, since?: number, limit?: number, params?: object): Promise<readonly unknown[]>;
+  fetchCanceledAndClosedOrders(
+    symbol: string,
+    since?: number,
+    limit?: number,
+    params?: object,
+  ): Promise<readonly unknown[]>;
   fetchOrder(id: string | undefined, symbol: string, params?: object): Promise<unknown>;
   fetchMyTrades(symbol: string, since?: number, limit?: number, params?: object): Promise<unknown>;
   fetchFundingHistory(symbol: string, since?: number, limit?: number): Promise<unknown>;

@@ -100,6 +100,14 @@ export class StandInAccount {
     }
   }
 
+  /** An order that was taken and ended at once, unfilled. */
+  placeEnded(terms: Terms, now: number): StandInOrder {
+    const id = this.#number++;
+    const order: StandInOrder = { ...terms, id, time: now, filled: 0, average: 0, status: 'CANCELED', updated: now };
+    this.orders.push(order);
+    return order;
+  }
+
   /** Resting orders that the last price has reached are filled. */
   match(now: number): void {
     for (const order of this.orders) {

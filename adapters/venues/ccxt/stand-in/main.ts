@@ -1,15 +1,22 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import process from 'node:process';
+import { BybitStandIn } from './bybit.ts';
 import { StandIn } from './stand-in.ts';
 
-/** `node adapters/venues/ccxt/stand-in/main.ts --port 4200`: the exchange on this machine, with the real time. */
+/** `node adapters/venues/ccxt/stand-in/main.ts --port 4200 [--exchange bybit]`: it on this machine, with the real time. */
+const EXCHANGES = { binanceusdm: StandIn, bybit: BybitStandIn };
+const at = process.argv.indexOf('--exchange');
+const exchange = at === -1 ? 'binanceusdm' : (process.argv[at + 1] ?? '');
+const Exchange = EXCHANGES[exchange as keyof typeof EXCHANGES] as
+  | (typeof EXCHANGES)['bybit' | 'binanceusdm']
+  | undefined;
 const port = Number(process.argv[process.argv.indexOf('--port') + 1] ?? NaN);
-if (!Number.isSafeInteger(port) || !process.argv.includes('--port')) {
-  process.stderr.write('  node adapters/venues/ccxt/stand-in/main.ts --port 4200\n');
+if (!Number.isSafeInteger(port) || !process.argv.includes('--port') || Exchange === undefined) {
+  process.stderr.write('  node adapters/venues/ccxt/stand-in/main.ts --port 4200 [--exchange binanceusdm|bybit]\n');
   process.exit(2);
 }
 
-const standIn = new StandIn(() => Date.now());
+const standIn = new Exchange(() => Date.now());
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = [];
@@ -29,6 +36,6 @@ const server = createServer((request, response) => {
 
 server.listen(port, '127.0.0.1', () => {
   process.stdout.write(
-    `  A stand-in of binanceusdm at http://127.0.0.1:${port}, key stand-in-key, secret stand-in-secret\n`,
+    `  A stand-in of ${exchange} at http://127.0.0.1:${port}, key stand-in-key, secret stand-in-secret\n`,
   );
 });

@@ -1,16 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { coins, dollars, klineOf, lastTrade, tradesBetween, TRADE_EVERY_MS } from './market.ts';
 import { orderOnWire, Refusal, StandInAccount, type StandInOrder } from './account.ts';
-
-/** How the next request of a kind goes wrong. */
-export type Fault = 'lost-request' | 'lost-answer' | 'no-json' | 'unavailable' | 'blocked' | 'limited' | 'cut-off';
-
-export interface StandInAnswer {
-  readonly status: number;
-  readonly body: string;
-}
-
-type Query = ReadonlyMap<string, string>;
+import { StandInExchange, type FaultWords, type Query, type StandInAnswer } from './exchange.ts';
+import { coins, dollars, klineOf, lastTrade } from './market.ts';
 
 const SYMBOL = 'BTCUSDT';
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -20,50 +11,22 @@ const EIGHT_HOURS = 8 * 3_600_000;
  * Speaks as Binance's USD-margined futures do, as far as it is documented and needed: one market, one account, a price
  * that is a function of the time. It is no matching engine; it is what ccxt can be tried against without a network.
  */
-export class StandIn {
-  readonly account = new StandInAccount();
-  /** One for each coming request, in order; `null` lets one pass. Questions and actions are counted apart. */
-  readonly faults: { readonly questions: (Fault | null)[]; readonly actions: (Fault | null)[] } = {
-    questions: [],
-    actions: [],
-  };
-  /** Every request, as `METHOD /path`. */
-  readonly asked: string[] = [];
-  /** Positions of both directions at once; fees paid in a coin of the exchange. */
-  isHedged = false;
+export class StandIn extends StandInExchange {
+  /** Fees paid in a coin of the exchange. */
   isFeeBurnt = false;
-  /** Trades and candles of these times were never told. */
-  readonly silence: { from: number; to: number }[] = [];
-  readonly #now: () => number;
-  readonly #keys: { readonly apiKey: string; readonly secret: string };
 
-  constructor(now: () => number, keys = { apiKey: 'stand-in-key', secret: 'stand-in-secret' }) {
-    this.#now = now;
-    this.#keys = keys;
-  }
+  protected readonly words: FaultWords = {
+    unavailable: '{"code":-1001,"msg":"Internal error"}',
+    blocked: '{"code":0,"msg":"Service unavailable from a restricted location"}',
+    limited: '{"code":-1003,"msg":"Too many requests."}',
+  };
 
-  /** Null: the line is cut, nobody answers. */
-  handle(method: string, url: URL, headers: Headers, body: string): StandInAnswer | null {
-    this.asked.push(`${method} ${url.pathname}`);
-    const fault = (method === 'GET' ? this.faults.questions : this.faults.actions).shift() ?? null;
-    if (fault === 'lost-request') return null;
-    if (fault === 'no-json') return { status: 200, body: '<html>Bad gateway</html>' };
-    if (fault === 'unavailable') return { status: 503, body: '{"code":-1001,"msg":"Internal error"}' };
-    if (fault === 'blocked') {
-      return { status: 451, body: '{"code":0,"msg":"Service unavailable from a restricted location"}' };
-    }
-    if (fault === 'limited') return { status: 429, body: '{"code":-1003,"msg":"Too many requests."}' };
-    const answer = this.#answer(method, url, headers, body);
-    if (fault === 'lost-answer') return null;
-    return fault === 'cut-off' ? { ...answer, body: answer.body.slice(0, answer.body.length / 2) } : answer;
-  }
-
-  #answer(method: string, url: URL, headers: Headers, body: string): StandInAnswer {
+  protected answer(method: string, url: URL, headers: Headers, body: string): StandInAnswer {
     const text = method === 'GET' || method === 'DELETE' ? url.search.slice(1) : body;
     const query = new Map(new URLSearchParams(text));
     try {
       if (query.has('signature')) this.#assertSigned(text, headers);
-      this.account.match(this.#now());
+      this.account.match(this.now());
       const route = `${method} ${url.pathname.replace(/^\/fapi\/v\d/, '')}`;
       const value = this.#public[route]?.(query) ?? this.#account(route, query);
       return value === undefined
@@ -76,22 +39,22 @@ export class StandIn {
   }
 
   #assertSigned(text: string, headers: Headers): void {
-    if (headers.get('x-mbx-apikey') !== this.#keys.apiKey) throw new Refusal(-2014, 'API-key format invalid.');
+    if (headers.get('x-mbx-apikey') !== this.keys.apiKey) throw new Refusal(-2014, 'API-key format invalid.');
     const [signed = '', signature = ''] = text.split('&signature=');
-    if (createHmac('sha256', this.#keys.secret).update(signed).digest('hex') !== signature) {
+    if (createHmac('sha256', this.keys.secret).update(signed).digest('hex') !== signature) {
       throw new Refusal(-1022, 'Signature for this request is not valid.');
     }
     const sent = Number(new URLSearchParams(signed).get('timestamp'));
-    if (Math.abs(sent - this.#now()) > 10_000) {
+    if (Math.abs(sent - this.now()) > 10_000) {
       throw new Refusal(-1021, 'Timestamp for this request is outside of the recvWindow.');
     }
   }
 
   readonly #public: Readonly<Record<string, (query: Query) => unknown>> = {
-    'GET /time': () => ({ serverTime: Math.trunc(this.#now()) }),
+    'GET /time': () => ({ serverTime: Math.trunc(this.now()) }),
     'GET /exchangeInfo': () => EXCHANGE_INFO,
     'GET /aggTrades': (query) =>
-      this.#trades(query, this.#now()).map(({ id, time, tenths, size, isBuyerMaker }) => ({
+      this.#trades(query).map(({ id, time, tenths, size, isBuyerMaker }) => ({
         a: id,
         p: dollars(tenths),
         q: coins(size),
@@ -100,15 +63,15 @@ export class StandIn {
         T: time,
         m: isBuyerMaker,
       })),
-    'GET /klines': (query) => this.#klines(query, this.#now()),
+    'GET /klines': (query) => this.#klines(query, this.now()),
     'GET /depth': () => {
-      const now = this.#now();
+      const now = this.now();
       const { tenths } = lastTrade(now);
       const level = (away: number): readonly string[] => [dollars(tenths + away), coins(100 * Math.abs(away))];
       return { E: now, T: now, lastUpdateId: 1, bids: [-1, -2, -5].map(level), asks: [1, 2, 5].map(level) };
     },
     'GET /premiumIndex': () => {
-      const now = this.#now();
+      const now = this.now();
       return {
         symbol: SYMBOL,
         markPrice: `${dollars(lastTrade(now).tenths)}1234567`,
@@ -120,7 +83,7 @@ export class StandIn {
     },
     'GET /fundingRate': (query) => {
       const first = Math.ceil(Number(query.get('startTime') ?? 0) / EIGHT_HOURS);
-      const count = Math.min(100, Math.floor(this.#now() / EIGHT_HOURS) - first + 1);
+      const count = Math.min(100, Math.floor(this.now() / EIGHT_HOURS) - first + 1);
       return Array.from({ length: Math.max(0, count) }, (_, index) => ({
         symbol: SYMBOL,
         fundingTime: (first + index) * EIGHT_HOURS,
@@ -138,22 +101,17 @@ export class StandIn {
     const first = from === 0 ? Math.floor(now / length) - limit + 1 : Math.ceil(from / length);
     const rows = Math.min(limit, Math.floor(now / length) - first + 1);
     const all = Array.from({ length: Math.max(0, rows) }, (_, index) => klineOf((first + index) * length, length, now));
-    return all.filter(([open]) => !this.#isSilent(Number(open)));
+    return all.filter(([open]) => !this.isSilent(Number(open)));
   }
 
-  #trades(query: Query, now: number) {
-    const limit = Number(query.get('limit') ?? 500);
+  #trades(query: Query) {
     const from = query.get('startTime');
-    const told =
-      from === undefined
-        ? tradesBetween(now - (limit - 1) * TRADE_EVERY_MS, now)
-        : tradesBetween(Number(from), Math.min(now, Number(query.get('endTime') ?? now)));
-    const heard = told.filter(({ time }) => !this.#isSilent(time));
-    return from === undefined ? heard.slice(-limit) : heard.slice(0, limit);
-  }
-
-  #isSilent(time: number): boolean {
-    return this.silence.some(({ from, to }) => time >= from && time < to);
+    const to = query.get('endTime');
+    return this.tradesHeard(
+      Number(query.get('limit') ?? 500),
+      from === undefined ? null : Number(from),
+      to === undefined ? null : Number(to),
+    );
   }
 
   readonly #private: Readonly<Record<string, (query: Query, now: number) => unknown>> = {
@@ -187,7 +145,7 @@ export class StandIn {
   #account(route: string, query: Query): unknown {
     const answer = this.#private[route];
     if (answer !== undefined && !query.has('signature')) throw new Refusal(-2014, 'API-key format invalid.');
-    return answer?.(query, Math.trunc(this.#now()));
+    return answer?.(query, Math.trunc(this.now()));
   }
 
   #find(query: Query): StandInOrder | undefined {

@@ -1,4 +1,5 @@
 import type { Outside } from '../outside.ts';
+import type { StandInExchange } from '../stand-in/exchange.ts';
 import { StandIn } from '../stand-in/stand-in.ts';
 
 /** 2026-01-05, a Monday. */
@@ -39,17 +40,20 @@ export interface Sent {
 }
 
 /** An exchange in this process, and everything that was sent to it. */
-export interface Inside {
+export interface Inside<S extends StandInExchange = StandIn> {
   readonly clock: HandClock;
-  readonly standIn: StandIn;
+  readonly standIn: S;
   readonly outside: Outside;
   readonly sent: readonly Sent[];
 }
 
 /** The stand-in of binanceusdm behind a network that is a function call. */
-export const inside = (): Inside => {
+export const inside = (): Inside => insideOf((now) => new StandIn(now));
+
+/** Any stand-in behind such a network. */
+export const insideOf = <S extends StandInExchange>(make: (now: () => number) => S): Inside<S> => {
   const clock = new HandClock(START);
-  const standIn = new StandIn(clock.now);
+  const standIn = make(clock.now);
   const sent: Sent[] = [];
   const outside: Outside = {
     now: clock.now,

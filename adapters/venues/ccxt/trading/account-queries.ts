@@ -10,12 +10,13 @@ import { Recent } from '../../../../engine/domain/recent.ts';
 import type { Client } from '../exchange/client.ts';
 import { kindsOf } from '../exchange/errors.ts';
 import type { Listed } from '../exchange/markets.ts';
+import { shaped } from '../exchange/shapes.ts';
 import type { Outside } from '../outside.ts';
-import type { Profile } from './profiles.ts';
+import { allFills } from './fills.ts';
+import type { OrderName, Profile } from './profiles/index.ts';
 import * as shapes from './shapes.ts';
 import { fillOf, orderOf, positionOf } from './translate.ts';
 
-const FILLS_AT_ONCE = 500;
 /** So many orders' ids are remembered: fills name the exchange's own only. */
 const REMEMBERED = 8_192;
 
@@ -44,7 +45,9 @@ export class AccountQueries {
 
   async openOrders(): Promise<readonly VenueOrder[]> {
     const markets = await this.#client.markets();
-    const wire = await this.#client.read('open orders', shapes.orders, (exchange) => exchange.fetchOpenOrders());
+    const wire = await this.#client.read('open orders', shapes.orders, (exchange) =>
+      this.#profile.openOrders(exchange),
+    );
     return wire.flatMap((order) => {
       const listed = order.symbol === null ? null : markets.find(order.symbol);
       return listed === null ? [] : [this.know(orderOf(order, listed))];
@@ -55,7 +58,7 @@ export class AccountQueries {
   async order(clientId: string): Promise<VenueOrder | null> {
     for (const instrument of this.#traded) {
       const listed = await this.listed(instrument);
-      const found = await this.#find(listed, undefined, { clientOrderId: clientId });
+      const found = await this.#find(listed, { clientId });
       if (found !== null) return found;
     }
     return null;
@@ -86,12 +89,13 @@ export class AccountQueries {
 
   async balance(): Promise<VenueBalance> {
     const [first] = this.#traded;
-    const wire = await this.#client.read('the balance', shapes.balance, (exchange) => exchange.fetchBalance());
+    const answer = await this.#client.ask('the balance', (exchange) => exchange.fetchBalance());
+    const wire = shaped(shapes.balance, answer, `${this.#client.id}: the balance`);
     const settle = first === undefined ? null : (await this.listed(first)).settle;
     const currency = settle ?? ['USDT', 'USDC', 'USD'].find((name) => (wire.total[name] ?? null) !== null) ?? 'USDT';
     return {
       currency,
-      equity: wire.total[currency] ?? '0',
+      equity: this.#profile.equity(answer, currency) ?? wire.total[currency] ?? '0',
       marginUsed: wire.used[currency] ?? '0',
       withdrawable: wire.free[currency] ?? '0',
       time: wire.timestamp ?? this.#outside.now(),
@@ -115,34 +119,36 @@ export class AccountQueries {
   async #clientIdOf(venueId: string, listed: Listed): Promise<string | null> {
     const known = this.#clientIds.get(venueId);
     if (known !== undefined) return known;
-    return (await this.#find(listed, venueId, {}))?.clientId ?? null;
+    return (await this.#find(listed, { venueId }))?.clientId ?? null;
   }
 
-  async #find(listed: Listed, venueId: string | undefined, params: object): Promise<VenueOrder | null> {
+  /** An order as ccxt gives it. Null: the exchange does not know it. */
+  async wireOrder(listed: Listed, name: OrderName): Promise<shapes.WireOrder | null> {
     const wire = await this.#client.ask('an order', (exchange) =>
-      exchange.fetchOrder(venueId, listed.symbol, params).catch((error: unknown) => {
+      this.#profile.find(exchange, listed.symbol, name).catch((error: unknown) => {
         if (kindsOf(error).includes('OrderNotFound')) return null;
         throw error;
       }),
     );
-    if (wire === null) return null;
-    return this.know(orderOf(await this.#client.read('an order', shapes.order, () => Promise.resolve(wire)), listed));
+    return wire === null ? null : shaped(shapes.order, wire, `${this.#client.id}: an order`);
   }
 
-  /** Page by page, window by window, up to now. */
-  async #fillsOf({ symbol }: Listed, since: number): Promise<readonly shapes.WireFill[]> {
-    const rows: shapes.WireFill[] = [];
-    let from = Math.trunc(since);
-    for (;;) {
-      const page = await this.#client.read('fills', shapes.fills, (exchange) =>
-        exchange.fetchMyTrades(symbol, from, FILLS_AT_ONCE),
-      );
-      rows.push(...page);
-      const last = Math.max(from, ...page.map(({ timestamp }) => timestamp));
-      if (page.length >= FILLS_AT_ONCE && last > from) from = last;
-      else if (from + this.#profile.fillsWindowMs < this.#outside.now()) from += this.#profile.fillsWindowMs;
-      else return rows;
-    }
+  async #find(listed: Listed, name: OrderName): Promise<VenueOrder | null> {
+    const wire = await this.wireOrder(listed, name);
+    return wire === null ? null : this.know(orderOf(wire, listed));
+  }
+
+  #fillsOf({ symbol }: Listed, since: number): Promise<readonly shapes.WireFill[]> {
+    const { fills } = this.#profile;
+    return allFills(
+      (from, until) =>
+        this.#client.read('fills', shapes.fills, (exchange) =>
+          exchange.fetchMyTrades(symbol, from, fills.atOnce, { until }),
+        ),
+      since,
+      this.#outside.now(),
+      fills,
+    );
   }
 }
 

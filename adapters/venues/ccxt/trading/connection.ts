@@ -22,15 +22,15 @@ import {
 import { orderDigits } from '../../parts/client-order-id.ts';
 import type { CcxtExchange } from '../exchange/ccxt.ts';
 import { lacks, type Client } from '../exchange/client.ts';
-import { kindsOf, textOf } from '../exchange/errors.ts';
+import { textOf } from '../exchange/errors.ts';
 import type { Listed } from '../exchange/markets.ts';
 import { shaped } from '../exchange/shapes.ts';
 import type { MarketQueries } from '../feed/market-queries.ts';
 import type { Outside } from '../outside.ts';
 import { AccountQueries } from './account-queries.ts';
-import { fateOf, reasonOf } from './fate.ts';
+import { fateOf, isSoAlready, reasonOf } from './fate.ts';
 import { ccxtOrder, refused, submitted } from './orders.ts';
-import { PROFILES, type Profile } from './profiles.ts';
+import { PROFILES, type Profile } from './profiles/index.ts';
 import * as shapes from './shapes.ts';
 import { AccountWatch, type WatchPace } from './watch.ts';
 
@@ -47,11 +47,9 @@ export interface ConnectionOptions {
 /** What an exchange must offer before orders go there. */
 const NEEDED = [
   'fetchTime',
-  'fetchOrder',
   'fetchOpenOrders',
   'fetchMyTrades',
   'fetchPositions',
-  'fetchPositionMode',
   'fetchBalance',
   'fetchTradingFee',
   'setLeverage',
@@ -89,11 +87,10 @@ export class CcxtConnection implements VenueConnection {
     const { client, profile, account } = await this.#account();
     // The first signed question proves the key.
     await account.balance();
-    const { hedged } = await client.read('the mode of positions', shapes.positionMode, (exchange) =>
-      exchange.fetchPositionMode(),
-    );
-    if (hedged) throw lacks(this.venue, 'live trading', ['one-way mode of positions (the account is in hedge mode)']);
-    const obstacle = (await client.ask('its settings', profile.obstacle)) as string | null;
+    const traded = await Promise.all(this.#options.instruments.map((instrument) => account.listed(instrument)));
+    const obstacle = (await client.ask('its settings', (exchange) => profile.obstacle(exchange, traded))) as
+      | string
+      | null;
     if (obstacle !== null) throw lacks(this.venue, 'live trading', [obstacle]);
     const { outside, pace } = this.#options;
     this.#watch = new AccountWatch({ account, outside, since, tell: listener, ...(pace ? { pace } : {}) });
@@ -101,7 +98,7 @@ export class CcxtConnection implements VenueConnection {
   }
 
   async submit(order: OrderRequest): Promise<SubmitOutcome> {
-    const { client, account } = await this.#account();
+    const { client, profile, account } = await this.#account();
     const listed = await account.listed(order.instrument);
     if (listed.instrument.kind !== 'perpetual')
       return refused('unsupported', 'only perpetuals are traded through ccxt');
@@ -114,14 +111,23 @@ export class CcxtConnection implements VenueConnection {
     const outcome = await this.#act((exchange) =>
       exchange
         .createOrder(listed.symbol, 'limit', side, wire.amount, wire.price, wire.params)
-        .then((answer) => submitted(shaped(shapes.order, answer, `${this.venue}: an order`), listed)),
+        .then((answer) => submitted(shaped(shapes.order, answer, `${this.venue}: an order`), listed, order.spec)),
     );
+    if (profile.isOnlyAcknowledged && outcome.kind === 'waiting') return this.#became(order, listed, outcome);
     if (outcome.kind === 'rejected') this.#watch?.refused(order.clientId);
     return outcome;
   }
 
+  /** What became of an order that was taken. Where it is not seen yet, the watch tells it. */
+  async #became(order: OrderRequest, listed: Listed, taken: SubmitOutcome): Promise<SubmitOutcome> {
+    const { account } = await this.#account();
+    const wire = await account.wireOrder(listed, { clientId: order.clientId }).catch(() => null);
+    return wire === null ? taken : submitted(wire, listed, order.spec);
+  }
+
   async cancel(clientId: string, instrument: string): Promise<CancelOutcome> {
-    return this.#cancel(undefined, instrument, { clientOrderId: clientId });
+    const { profile } = await this.#account();
+    return this.#cancel(undefined, instrument, profile.cancelBy(clientId));
   }
 
   async cancelPlaced(venueId: string, instrument: string): Promise<CancelOutcome> {
@@ -134,11 +140,13 @@ export class CcxtConnection implements VenueConnection {
 
   async scheduleCancel(time: number | null): Promise<SetOutcome> {
     const { profile, account } = await this.#account();
+    const { cancelLater } = profile;
+    if (cancelLater === null) return refused('unsupported', `${this.venue} has no switch that this adapter could set`);
     const ms = time === null ? 0 : Math.max(1_000, time - this.#options.outside.now());
     for (const instrument of this.#options.instruments) {
       const { marketId } = await account.listed(instrument);
       const outcome = await this.#act<SetOutcome>((exchange) =>
-        profile.cancelLater(exchange, marketId, ms).then(() => ({ kind: 'set' })),
+        cancelLater(exchange, marketId, ms).then(() => ({ kind: 'set' })),
       );
       if (outcome.kind !== 'set') return outcome;
     }
@@ -146,22 +154,34 @@ export class CcxtConnection implements VenueConnection {
   }
 
   async setLeverage(instrument: string, leverage: number, margin: 'cross' | 'isolated'): Promise<SetOutcome> {
-    const { client, account } = await this.#account();
+    const { account } = await this.#account();
     const { symbol } = await account.listed(instrument);
-    if (client.exchange.has['setMarginMode'] === true) {
-      const mode = await this.#act<SetOutcome>((exchange) =>
-        exchange.setMarginMode(margin, symbol).then(
-          () => ({ kind: 'set' }),
-          // It is so already.
-          (error: unknown) => {
-            if (kindsOf(error).includes('NoChange')) return { kind: 'set' };
-            throw error;
-          },
-        ),
-      );
-      if (mode.kind !== 'set') return mode;
+    const mode = await this.#setMargin(symbol, margin);
+    if (mode.kind !== 'set') return mode;
+    return this.#set((exchange) => exchange.setLeverage(leverage, symbol));
+  }
+
+  async #setMargin(symbol: string, margin: 'cross' | 'isolated'): Promise<SetOutcome> {
+    const { client, profile } = await this.#account();
+    if (profile.marginMode !== null) {
+      const mode = (await client.ask('its margin mode', profile.marginMode)) as string;
+      if (mode === margin) return { kind: 'set' };
+      return refused('unsupported', `the whole account is in ${mode} margin mode, and ${margin} is wished for`);
     }
-    return this.#act<SetOutcome>((exchange) => exchange.setLeverage(leverage, symbol).then(() => ({ kind: 'set' })));
+    if (client.exchange.has['setMarginMode'] !== true) return { kind: 'set' };
+    return this.#set((exchange) => exchange.setMarginMode(margin, symbol));
+  }
+
+  #set(action: (exchange: CcxtExchange) => Promise<unknown>): Promise<SetOutcome> {
+    return this.#act<SetOutcome>((exchange) =>
+      action(exchange).then(
+        () => ({ kind: 'set' }),
+        (error: unknown) => {
+          if (isSoAlready(error)) return { kind: 'set' };
+          throw error;
+        },
+      ),
+    );
   }
 
   async openOrders(): Promise<readonly VenueOrder[]> {
@@ -213,9 +233,12 @@ export class CcxtConnection implements VenueConnection {
     const client = await queries.client();
     const profile = PROFILES[this.venue];
     if (profile === undefined) {
-      throw lacks(this.venue, 'live trading', ['clientOrderId (an order’s own id that this adapter can look up)']);
+      throw lacks(this.venue, 'live trading', [
+        'clientOrderId (an order’s own id that this adapter can look up)',
+        `a profile (they exist for ${Object.keys(PROFILES).join(', ')})`,
+      ]);
     }
-    client.require('live trading', NEEDED);
+    client.require('live trading', [...NEEDED, ...profile.needs]);
     return { client, profile, account: new AccountQueries(client, profile, outside, instruments) };
   }
 

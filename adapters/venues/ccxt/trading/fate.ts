@@ -56,3 +56,7 @@ export const fateOf = (error: unknown): 'not-sent' | 'refused' | 'unknown' => {
   // The class of all refusals, when ccxt knows no better one, also holds "we do not know what became of it".
   return has('ExchangeError') && kinds[0] !== 'ExchangeError' ? 'refused' : 'unknown';
 };
+
+/** Asked to change what is so already, some exchanges refuse. */
+export const isSoAlready = (error: unknown): boolean =>
+  kindsOf(error).includes('NoChange') || /not modified/i.test(textOf(error));

@@ -103,7 +103,7 @@ const rounded = (
 };
 
 /** What became of an order, from the exchange's first answer to it. */
-export const submitted = (wire: WireOrder, listed: Listed): SubmitOutcome => {
+export const submitted = (wire: WireOrder, listed: Listed, { postOnly }: OrderSpec): SubmitOutcome => {
   const filled = sizeOf(wire.filled ?? '0', listed);
   if (wire.status === 'rejected') {
     return { kind: 'rejected', by: 'venue', reason: 'other', text: 'the exchange rejected it' };
@@ -112,6 +112,8 @@ export const submitted = (wire: WireOrder, listed: Listed): SubmitOutcome => {
     return { kind: 'filled', venueId: wire.id, size: filled, averagePrice: wire.average ?? wire.price ?? '0' };
   }
   if (wire.status === 'expired' || wire.status === 'canceled') {
+    if (postOnly)
+      return { kind: 'rejected', by: 'venue', reason: 'post-only-would-cross', text: 'it would not have rested' };
     return { kind: 'rejected', by: 'venue', reason: 'no-liquidity', text: 'nothing was there to match at its price' };
   }
   return wire.status === 'open' ? { kind: 'resting', venueId: wire.id } : { kind: 'waiting', venueId: wire.id };

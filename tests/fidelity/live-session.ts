@@ -60,10 +60,11 @@ export class LiveSession {
     return this.#session;
   }
 
-  begin(mode: 'paper' | 'live' = 'live'): Promise<void> {
+  begin(mode: 'paper' | 'live' = 'live', run: PaperRequest['run'] = alternating): Promise<void> {
     return this.#start((desk, caller) => {
+      const asked = { ...request, run };
       const trading = { account: 'main', armed: 'BTC', slippageMax: '0.05' };
-      return mode === 'live' ? desk.live({ ...request, ...trading }, caller) : desk.paper(request, caller);
+      return mode === 'live' ? desk.live({ ...asked, ...trading }, caller) : desk.paper(asked, caller);
     });
   }
 
@@ -114,7 +115,7 @@ export class LiveSession {
       readModels: () => Promise.resolve(readModels),
       home: this.#home,
       root,
-      strategies: [join(import.meta.dirname, 'strategies')],
+      strategies: [join(import.meta.dirname, 'strategies'), join(root, 'strategies')],
       version: 'test',
     };
     const started = Promise.withResolvers<null>();
@@ -157,21 +158,17 @@ const clockOf = (clock: ManualClock): Clock => ({
     }),
 });
 
-const request: PaperRequest = {
-  venue: 'hyperliquid',
-  pair: 'BTC',
-  url: null,
-  network: 'mainnet',
-  run: runOf(
-    'alternating',
-    { size: 100, step: 10 },
-    {
-      venue: {
-        orderLatency: { model: 'constant', ms: 500 },
-        cancelLatency: { model: 'constant', ms: 500 },
-        slippage: { model: 'basis-points', basisPoints: '5' },
-      },
-      command: 'test',
+const alternating = runOf(
+  'alternating',
+  { size: 100, step: 10 },
+  {
+    venue: {
+      orderLatency: { model: 'constant', ms: 500 },
+      cancelLatency: { model: 'constant', ms: 500 },
+      slippage: { model: 'basis-points', basisPoints: '5' },
     },
-  ),
-};
+    command: 'test',
+  },
+);
+
+const request: Omit<PaperRequest, 'run'> = { venue: 'hyperliquid', pair: 'BTC', url: null, network: 'mainnet' };

@@ -8,12 +8,11 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Sender, SessionRun } from '../session-run.ts';
 import { VenueBridge } from './bridge.ts';
+import { keepSwitch } from './dead-mans-switch.ts';
+import { every } from './every.ts';
 import { Expiries } from './expiries.ts';
 import { reconcile, type Agreement } from './reconcile.ts';
 
-/** The dead man's switch is set this far ahead, and set anew well before. */
-const SWITCH_AHEAD_MS = 60_000;
-const SWITCH_EVERY_MS = 15_000;
 /** Journal and venue are compared this often while nothing special happens. */
 const AUDIT_EVERY_MS = 60_000;
 
@@ -100,7 +99,7 @@ export const openAccountLines = async (parts: AccountLinesParts): Promise<Accoun
   expiries.watchOpen();
   outages.down('account', now(), now());
   await connection.open(startedAt, (report) => bridge.hear(report));
-  keepSwitch(parts, wait);
+  void keepSwitch(parts, wait);
   void every(AUDIT_EVERY_MS, wait, compareNext, AUDIT_EVERY_MS);
   return { sender: bridge, ready, ...wordsOf({ bridge, session, scale, expiries, compareNext, found: () => found }) };
 };
@@ -131,23 +130,4 @@ const wordsOf = (parts: WordsParts): Pick<AccountLines, 'tell' | 'saw'> => {
       }
     },
   };
-};
-
-/** Sets the venue's dead man's switch anew, again and again. */
-const keepSwitch = ({ connection, clock, note }: AccountLinesParts, wait: (ms: number) => Promise<boolean>): void =>
-  void every(SWITCH_EVERY_MS, wait, async () => {
-    const outcome = await connection.scheduleCancel(clock.wall() + SWITCH_AHEAD_MS);
-    if (outcome.kind === 'set') return;
-    const why = outcome.kind === 'rejected' ? outcome.text : outcome.why;
-    note(`the dead man's switch could not be set: ${why}`);
-  });
-
-/** Does something again and again, until the waiting ends. The work reports its failures itself. */
-const every = async (
-  ms: number,
-  wait: (ms: number) => Promise<boolean>,
-  work: () => Promise<unknown>,
-  first = 0,
-): Promise<void> => {
-  for (let go = await wait(first); go; go = await wait(ms)) await work();
 };

@@ -30,7 +30,7 @@ export const forkedInputs = async (
     heirs.push(heir);
   }
   const succession = new Succession(first, heirs);
-  const rulings = new Map(changes.flatMap(({ without }) => without.flatMap(rulingOf)));
+  const rulings = changes.flatMap(({ without }) => without.flatMap(rulingOf)).sort((a, b) => a.seq - b.seq);
   const unpublished = new Set(
     changes.flatMap(({ without }) => without.filter(({ what }) => what === 'funding').map(({ time }) => time)),
   );
@@ -40,6 +40,7 @@ export const forkedInputs = async (
     watch: {
       observe: (session) => {
         let { risk, venue } = manifest;
+        let ruled = 0;
         return {
           recorded: ({ seq }) => {
             succession.recorded(seq);
@@ -54,7 +55,13 @@ export const forkedInputs = async (
               session().adjust({ ...(isRisk && { limits: risk }), ...(isVenue && { venue }) });
             }
           },
-          ruling: (seq) => rulings.get(seq) ?? null,
+          // A simulated venue that takes over may answer what was on its way: the order is then asked for a little later.
+          ruling: (seq) => {
+            const due = rulings[ruled];
+            if (due === undefined || seq < due.seq) return null;
+            ruled++;
+            return due.ruling;
+          },
           publishes: (time) => !unpublished.has(time),
         };
       },
@@ -76,7 +83,8 @@ const assertSameNeeds = (manifest: RunManifest, first: Strategy, { strategy, par
   });
 };
 
-const rulingOf = ({ seq, what }: Change['without'][number]): readonly (readonly [number, Ruling])[] => {
-  if (what === 'funding') return [];
-  return [[seq, what === 'order' ? 'deny' : 'allow']];
-};
+const rulingOf = ({
+  seq,
+  what,
+}: Change['without'][number]): readonly { readonly seq: number; readonly ruling: Ruling }[] =>
+  what === 'funding' ? [] : [{ seq, ruling: what === 'order' ? 'deny' : 'allow' }];

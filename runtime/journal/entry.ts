@@ -23,8 +23,8 @@ export const entryOf = (event: AnyEvent): Entry => {
   return { seq, type, version, time, tape, cause, data: encodeData(event) };
 };
 
-/** Makes the text of each event, once for the parcel and for the hash of the run. Throws as `entryOf`. */
-export const pack = (events: readonly AnyEvent[], digest: Digest): Parcel => {
+/** Makes the text of each event, once for the parcel and, where it is made here, for the hash of the run. Throws as `entryOf`. */
+export const pack = (events: readonly AnyEvent[], digest: Digest | null): Parcel => {
   const heads = new Float64Array(NUMBERS * events.length);
   const types: string[] = [];
   const lines: string[] = [];
@@ -41,7 +41,7 @@ export const pack = (events: readonly AnyEvent[], digest: Digest): Parcel => {
     heads[at++] = event.cause ?? Number.NaN;
     const text = encodeData(event);
     lines.push(text);
-    digest.add(event, text);
+    digest?.add(event, text);
   }
   return { heads, types, data: lines.join('\n') };
 };

@@ -33,12 +33,14 @@ interface Ahead {
 
 /**
  * A journal at work in a thread of its own, with its own connection to the store: ids, checksums, seals, comparing and
- * committing take place beside the turn. The hash is made here: the thread has more to do than the turn as it is. Only so many events are under way; the error of one ends the run a little
- * later than it would in one thread, and nothing behind it is written.
+ * committing take place beside the turn. The hash is made on the side that has less to do: here while recording, there while
+ * comparing. Only so many events are under way; the error of one ends the run a little later than it would in one thread,
+ * and nothing behind it is written.
  */
 export class JournalThread implements Recorder {
   readonly #worker: Worker;
-  readonly #digest = new Digest();
+  /** Null where the thread makes the hash. */
+  readonly #digest: Digest | null;
   readonly #asked: Asked[] = [];
   readonly #ahead: Ahead[] = [];
   #eventsAhead = 0;
@@ -46,6 +48,7 @@ export class JournalThread implements Recorder {
   #end: Error | null = null;
 
   constructor(assignment: Assignment) {
+    this.#digest = assignment.mode === 'record' ? new Digest() : null;
     this.#worker = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: assignment,
       execArgv: FLAGS,
@@ -73,9 +76,10 @@ export class JournalThread implements Recorder {
   async close(): Promise<Closed> {
     try {
       await this.#catchUp(0);
-      const { kept } = await this.#ask({ kind: 'close' });
-      if (kept === null) throw ended();
-      return { ...kept, hash: this.#digest.hex() };
+      const { kept, hash } = await this.#ask({ kind: 'close' });
+      const whole = this.#digest?.hex() ?? hash;
+      if (kept === null || whole === null) throw ended();
+      return { ...kept, hash: whole };
     } finally {
       await this.#worker.terminate();
     }

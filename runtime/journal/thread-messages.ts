@@ -20,6 +20,8 @@ export type Question =
 export interface Answer {
   readonly difference: Difference | null;
   readonly kept: Kept | null;
+  /** Of all events, where the thread makes it. */
+  readonly hash: string | null;
   readonly failure: Failure | null;
 }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteStore } from '../../adapters/event-stores/sqlite/index.ts';
+import { Digest } from './digest.ts';
 import { unpack } from './entry.ts';
 import { Journal } from './journal.ts';
 import type { Kept } from './recorder.ts';
@@ -14,6 +15,9 @@ const open = async (): Promise<{ readonly journal: Journal; readonly end: () => 
   return { journal, end: () => store.close() };
 };
 
+/** Comparing costs less than playing, recording more: so the hash of a run is made here only while comparing. */
+const digest = mode === 'compare' ? new Digest() : null;
+
 const opened = open();
 // Told in answer to the first question.
 opened.catch(() => undefined);
@@ -21,13 +25,15 @@ opened.catch(() => undefined);
 const reply = async (question: Question): Promise<Answer> => {
   const { journal, end } = await opened;
   let kept: Kept | null = null;
-  if (question.kind === 'take') await journal.take(unpack(question.parcel));
-  else if (question.kind === 'flush') await journal.flush();
+  if (question.kind === 'take') {
+    if (digest) for (const entry of unpack(question.parcel)) digest.add(entry, entry.data);
+    await journal.take(unpack(question.parcel));
+  } else if (question.kind === 'flush') await journal.flush();
   else {
     kept = await journal.end();
     await end();
   }
-  return { difference: journal.difference, kept, failure: null };
+  return { difference: journal.difference, kept, hash: kept && (digest?.hex() ?? null), failure: null };
 };
 
 /** Nothing is done after a failure: what comes behind an event that was not written must not be written either. */
@@ -41,7 +47,7 @@ const answer = async (question: Question): Promise<Answer> => {
     }
   }
   const { journal } = await opened.catch(() => ({ journal: null }));
-  return { difference: journal?.difference ?? null, kept: null, failure: failed };
+  return { difference: journal?.difference ?? null, kept: null, hash: null, failure: failed };
 };
 
 let last: Promise<void> = Promise.resolve();

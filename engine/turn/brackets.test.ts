@@ -6,9 +6,10 @@ import type { AnyEvent } from '../events/event.ts';
 import type { RunManifest } from '../manifest.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import { defaultLimits } from '../risk/limits.ts';
-import { defineStrategy, type Wish } from '../strategy.ts';
+import type { Wish } from '../strategy.ts';
 import { tradeBlock } from '../tape/codec.ts';
 import { Session } from './session.ts';
+import { scripted } from './testing/scripted.ts';
 
 const START = 1_700_000_000_000;
 const size = lots(1_000_000);
@@ -37,17 +38,7 @@ const manifest: RunManifest = {
 
 /** A live session whose strategy wishes for what the script says, price by price, and what is said to and asked of it. */
 const opened = (...script: readonly (readonly Wish[])[]) => {
-  const strategy = defineStrategy({
-    name: 'scripted',
-    title: 'Scripted',
-    about: 'Does what the test says.',
-    parameters: {},
-    needs: () => ({ input: 'prices' }),
-    initial: () => ({ step: 0 }),
-    onPrice: (state: { step: number }) => script[state.step++] ?? [],
-    inspect: ({ step }: { step: number }) => ({ step }),
-  });
-  const session = new Session({ mode: 'live', manifest, strategy });
+  const session = new Session({ mode: 'live', manifest, strategy: scripted(script) });
   session.begin(START);
   let now = START;
   const news = (): readonly string[] => session.drain().map(shown);

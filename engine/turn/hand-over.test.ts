@@ -8,28 +8,16 @@ import type { Input } from '../inputs/input.ts';
 import type { RunManifest, VenueModel } from '../manifest.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import { defaultLimits } from '../risk/limits.ts';
-import { defineStrategy, type Wish } from '../strategy.ts';
+import type { Wish } from '../strategy.ts';
 import { tradeBlock } from '../tape/codec.ts';
 import { Session } from './session.ts';
+import { scripted } from './testing/scripted.ts';
 
 const START = 1_700_000_000_000;
 const lot = (size: number) => lots(size * 1_000_000);
 const buy: Wish = { wish: 'order', spec: market('buy', lot(1)), reason: 'test' };
 const bid: Wish = { wish: 'order', spec: limit('buy', lot(1), priceTicks(9_900)), reason: 'test' };
 const protect: Wish = { wish: 'order', spec: stop('sell', lot(1), priceTicks(9_800)), reason: 'test' };
-
-/** At its first, second, ... price it wishes for what the script says. */
-const scripted = (script: readonly (readonly Wish[])[]) =>
-  defineStrategy({
-    name: 'scripted',
-    title: 'Scripted',
-    about: 'Does what the test says.',
-    parameters: {},
-    needs: () => ({ input: 'prices' }),
-    initial: () => ({ step: 0 }),
-    onPrice: (state: { step: number }) => script[state.step++] ?? [],
-    inspect: ({ step }: { step: number }) => ({ step }),
-  });
 
 const manifest = (venue: Partial<VenueModel>): RunManifest => ({
   instrument: testInstrument,

@@ -10,9 +10,10 @@ import type { Input } from '../inputs/input.ts';
 import type { RunManifest } from '../manifest.ts';
 import type { VenueMessage } from '../ports/venue-message.ts';
 import { defaultLimits } from '../risk/limits.ts';
-import { defineStrategy, type View, type Wish } from '../strategy.ts';
+import type { Wish } from '../strategy.ts';
 import { tradeBlock } from '../tape/codec.ts';
 import { Session } from './session.ts';
+import { scripted as following } from './testing/scripted.ts';
 
 const START = 1_700_000_000_000;
 const lot = (size: number) => lots(size * 1_000_000);
@@ -20,17 +21,7 @@ const buy: Wish = { wish: 'order', spec: market('buy', lot(1)), reason: 'test' }
 const rest: Wish = { wish: 'order', spec: limit('buy', lot(1), priceTicks(9_900)), reason: 'test' };
 
 /** At its first, second, ... price it wishes for what the script says. */
-const scripted = (...script: readonly ((view: View) => readonly Wish[])[]) =>
-  defineStrategy({
-    name: 'scripted',
-    title: 'Scripted',
-    about: 'Does what the test says.',
-    parameters: {},
-    needs: () => ({ input: 'prices' }),
-    initial: () => ({ step: 0 }),
-    onPrice: (state: { step: number }, _price, view) => script[state.step++]?.(view) ?? [],
-    inspect: ({ step }: { step: number }) => ({ step }),
-  });
+const scripted = (...script: Parameters<typeof following>[0]) => following(script);
 
 const manifest: RunManifest = {
   instrument: testInstrument,

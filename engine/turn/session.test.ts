@@ -4,26 +4,10 @@ import { limit, market, stop } from '../domain/order-spec.ts';
 import { lots, priceTicks } from '../domain/units.ts';
 import type { AnyEvent } from '../events/event.ts';
 import type { RunManifest } from '../manifest.ts';
-import { defineStrategy, type Strategy, type View, type Wish } from '../strategy.ts';
+import type { Strategy, Wish } from '../strategy.ts';
 import { tradeBlock } from '../tape/codec.ts';
 import { Session } from './session.ts';
-
-/** A strategy that follows a script: what it wishes for at its first, second, ... price. */
-const scripted = (
-  script: readonly ((view: View) => readonly Wish[])[],
-  onEvent?: (event: AnyEvent) => readonly Wish[],
-) =>
-  defineStrategy({
-    name: 'scripted',
-    title: 'Scripted',
-    about: 'Does what the test says.',
-    parameters: {},
-    needs: () => ({ input: 'prices' }),
-    initial: () => ({ step: 0 }),
-    onPrice: (state: { step: number }, _price, view) => script[state.step++]?.(view) ?? [],
-    ...(onEvent ? { onEvent: (_state: { step: number }, event: AnyEvent) => onEvent(event) } : {}),
-    inspect: ({ step }: { step: number }) => ({ step }),
-  });
+import { scripted } from './testing/scripted.ts';
 
 const order = (spec: Extract<Wish, { wish: 'order' }>['spec'], id?: string): Wish => ({
   wish: 'order',
